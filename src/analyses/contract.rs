@@ -1,0 +1,245 @@
+//! What every analysis promises: [`Analysis`], its [`Params`], its [`Outcome`], and words for all that can go wrong.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::chart::Figure;
+use crate::data::{Schema, Table};
+use crate::i18n::{Language, Words};
+use crate::pulse::{Cancelled, Pulse};
+use crate::report::{Sentence, TidyTable};
+
+/// A question with its answer.
+pub trait Analysis: 'static {
+    /// The name in recipes, routes and hooks.
+    const ID: &'static str;
+    /// Settings.
+    type Params: Params;
+    /// What comes out, without the rows per observation.
+    type Outcome: Outcome + Serialize + DeserializeOwned;
+    /// Why the data cannot answer.
+    type Error: AnalysisError;
+
+    /// How it presents itself.
+    fn about() -> About;
+
+    /// Computes; calls `pulse` once per outer round.
+    fn run(
+        table: &Table,
+        params: &Valid<Self::Params>,
+        pulse: &mut Pulse,
+    ) -> Result<Answer<Self::Outcome>, Self::Error>;
+}
+
+/// How an analysis presents itself.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// The question a user asks; analyses with the same question share a page and a menu entry, as tabs.
+    pub question: Words,
+    /// The name among tabs of one question, and in lists.
+    pub title: Words,
+    /// Where the question stands in the menu.
+    pub group: Group,
+    /// `method.en.md` and `method.zh.md`.
+    pub method: Words,
+    /// Whether it can answer without any data (a calculator).
+    pub needs_data: bool,
+}
+
+/// The groups of the menu, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// What is in the file.
+    Data,
+    /// Why things are as they are.
+    Understand,
+    /// Who buys.
+    Customers,
+    /// What comes.
+    Future,
+    /// What to do.
+    Act,
+}
+
+/// What a run gives back.
+#[derive(Debug)]
+pub struct Answer<O> {
+    /// Facts of bounded size; travels to the page.
+    pub outcome: O,
+    /// Rows per observation or customer; stay in the worker and are shown by the page piece by piece.
+    pub rows: Vec<TidyTable>,
+}
+
+/// The result of an analysis, small enough to travel.
+pub trait Outcome: 'static {
+    /// `tidy`, `glance` and others of bounded size, in the order in which they are shown.
+    fn tables(&self) -> Vec<TidyTable>;
+    /// What was found, in words: answer, cautions, next step.
+    fn findings(&self, language: Language) -> Vec<Sentence>;
+    /// The pictures, the main one first.
+    fn figures(&self, language: Language) -> Vec<Figure>;
+}
+
+/// Words for a problem or an error: what it is, and what the user can do.
+pub trait Worded {
+    /// What it is about, for tests and styling: `no_repeat_buyers`.
+    fn code(&self) -> &'static str;
+    /// What is wrong and what to do about it.
+    fn words(&self, language: Language) -> String;
+}
+
+/// Data that cannot work.
+pub trait AnalysisError: Worded + From<Cancelled> + std::error::Error + Serialize + DeserializeOwned + 'static {}
+impl<T: Worded + From<Cancelled> + std::error::Error + Serialize + DeserializeOwned + 'static> AnalysisError for T {}
+
+/// Settings that cannot work.
+pub trait Problem: Worded {
+    /// The name of the setting at fault; its control shows the words.
+    fn setting(&self) -> &'static str;
+}
+
+/// The settings of an analysis. Serde names are the names in recipes; unknown names must be refused
+/// (`#[serde(deny_unknown_fields)]`). Enums are unit variants in snake_case. No `usize`, `flatten`, `untagged` or
+/// `skip_serializing_if`: settings also travel in a compact codec.
+pub trait Params: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Debug + 'static {
+    /// Why settings cannot work.
+    type Problem: Problem;
+
+    /// Sensible settings for this data. What the user has set already is in `given`: a suggestion may depend on it
+    /// (predictors must not hold a given target); it need not repeat it.
+    fn suggest(schema: &Schema, given: &Given) -> Self;
+
+    /// Whether these settings can work on this data.
+    fn check(&self, schema: &Schema) -> Result<(), Self::Problem>;
+
+    /// The controls, in order.
+    fn form(&self, schema: &Schema) -> Vec<Control>;
+
+    /// Suggested settings, overlaid with the given ones.
+    fn complete(schema: &Schema, given: &Given) -> Result<Self, BadSettings> {
+        let suggested = serde_json::to_value(Self::suggest(schema, given)).map_err(BadSettings::new)?;
+        let serde_json::Value::Object(mut settings) = suggested else {
+            return Err(BadSettings { reason: "settings are not a map".to_owned() });
+        };
+        settings.extend(given.0.clone());
+        serde_json::from_value(serde_json::Value::Object(settings)).map_err(BadSettings::new)
+    }
+
+    /// Checks; the only way to a [`Valid`].
+    fn validate(self, schema: &Schema) -> Result<Valid<Self>, Self::Problem> {
+        self.check(schema)?;
+        Ok(Valid(self))
+    }
+}
+
+/// Settings that were checked against the data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Valid<P>(P);
+
+impl<P> std::ops::Deref for Valid<P> {
+    type Target = P;
+
+    fn deref(&self) -> &P {
+        &self.0
+    }
+}
+
+/// Settings as the user or a recipe gave them, by name; what is absent is suggested.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Given(pub serde_json::Map<String, serde_json::Value>);
+
+impl Given {
+    /// The given value of a setting, if it is there and readable.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        self.0.get(name).and_then(|value| serde_json::from_value(value.clone()).ok())
+    }
+
+    /// Whether the setting is given.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// The names given.
+    pub fn names(&self) -> BTreeSet<&str> {
+        self.0.keys().map(String::as_str).collect()
+    }
+}
+
+/// Given settings that are not of the analysis' form: an unknown name, a text for a number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct BadSettings {
+    /// What does not fit, as the reader of JSON says it.
+    pub reason: String,
+}
+
+impl BadSettings {
+    fn new(error: serde_json::Error) -> Self {
+        Self { reason: error.to_string() }
+    }
+}
+
+/// One setting's control on the page, and its line in `replay --list`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Control {
+    /// The setting's name.
+    pub name: &'static str,
+    /// What users read.
+    pub label: Words,
+    /// One line of help.
+    pub help: Words,
+    /// Where it stands.
+    pub section: Section,
+    /// What can be chosen.
+    pub input: Input,
+}
+
+/// Where a control stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Which columns.
+    What,
+    /// Which method.
+    How,
+    /// Rarely changed; folded.
+    Advanced,
+}
+
+#[expect(missing_docs, reason = "bounds and options say themselves")]
+/// What a control lets one choose. In brackets: the JSON value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// One column (its name, or null where it is optional).
+    Column { allowed: Vec<String>, is_optional: bool },
+    /// Several columns (their names).
+    Columns { allowed: Vec<String> },
+    /// One of a few (its value).
+    Choice { options: Vec<(&'static str, Words)> },
+    /// One of a few that depend on the data, such as levels (its text, or null where it is optional).
+    Text { options: Vec<String>, is_optional: bool },
+    /// A number; a share is shown as percent (a number, or null where it is optional).
+    Number { min: f64, max: f64, step: f64, is_share: bool, is_optional: bool },
+    /// A whole number (a number, or null where it is optional).
+    Integer { min: i64, max: i64, is_optional: bool },
+    /// On or off (a boolean).
+    Switch,
+    /// A day (2024-01-31, or null where it is optional).
+    Day { is_optional: bool },
+    /// A list of numbers (an array of numbers).
+    Numbers { min_len: u32, max_len: u32 },
+    /// Per column a choice (a map from column to value; absent means the first option).
+    ByColumn { columns: Vec<String>, options: Vec<(String, Words)> },
+    /// New rows to predict (an array of maps from column to text).
+    NewRows { fields: Vec<NewRowField> },
+}
+
+/// A field of a row typed in for prediction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewRowField {
+    /// The column.
+    pub column: String,
+    /// Its labels when it is a category; empty when it is a number.
+    pub levels: Vec<String>,
+}

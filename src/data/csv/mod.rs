@@ -1,0 +1,27 @@
+//! From the bytes of a delimited text file to a [`Table`], whatever the encoding, delimiter, marks and dates.
+//!
+//! A [`Reader`] is fed slices of the file, of any size. When it has seen them all, it either has the table or asks for
+//! one more pass ([`Step::Again`]) because a later row taught it better. [`ImportParams`] say what the user fixed; what is
+//! absent is found out. [`ImportNotes`] say what was found, on what evidence, and which rows were rejected.
+
+mod params;
+mod reader;
+
+pub use params::{
+    ColumnImport, DateOrder, Encoding, ImportError, ImportNote, ImportNotes, ImportParams, Loaded, RejectedRow,
+};
+pub use reader::{Import, Reader, Step};
+
+/// Reads a whole file that is in memory: for tests and `replay`.
+pub fn read(bytes: &[u8], params: &ImportParams) -> Result<Import, ImportError> {
+    let mut reader = Reader::new(params.clone(), Some(bytes.len() as u64));
+    loop {
+        for slice in bytes.chunks(4 << 20) {
+            reader.push(slice)?;
+        }
+        match reader.finish()? {
+            Step::Done(import) => return Ok(*import),
+            Step::Again(next) => reader = *next,
+        }
+    }
+}

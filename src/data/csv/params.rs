@@ -1,0 +1,161 @@
+//! What the user may fix about an import, and what an import has to say.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::{ColumnKind, Role, Schema};
+
+/// A text encoding that files come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    #[serde(rename = "UTF-8")]
+    Utf8,
+    /// UTF-16, little end first.
+    #[serde(rename = "UTF-16LE")]
+    Utf16Le,
+    /// UTF-16, big end first.
+    #[serde(rename = "UTF-16BE")]
+    Utf16Be,
+    /// Chinese (GBK and GB2312 are parts of it).
+    #[serde(rename = "GB18030")]
+    Gb18030,
+    /// Traditional Chinese.
+    #[serde(rename = "Big5")]
+    Big5,
+    /// Japanese.
+    #[serde(rename = "Shift_JIS")]
+    ShiftJis,
+    /// Western European.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+}
+
+/// Which part of a numeric date comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 31/01/2024.
+    DayFirst,
+    /// 01/31/2024.
+    MonthFirst,
+}
+
+/// What the user fixed about one column.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ColumnImport {
+    /// The kind; found out when absent.
+    pub kind: Option<ColumnKind>,
+    /// The order of day and month, against the file's.
+    pub date_order: Option<DateOrder>,
+    /// Numbers are Excel's serial days (1900 system).
+    pub excel_serial: bool,
+}
+
+/// What the user fixed about a file; everything absent is found out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ImportParams {
+    /// The encoding of the bytes.
+    pub encoding: Option<Encoding>,
+    /// The mark between cells: one character.
+    pub delimiter: Option<char>,
+    /// The mark around cells that hold delimiters: one character; `\0` for none.
+    pub quote: Option<char>,
+    /// Whether the first row names the columns.
+    pub header: Option<bool>,
+    /// Lines above the header (or the first row) that belong to neither.
+    pub skip_lines: Option<u32>,
+    /// The decimal mark: `.` or `,`.
+    pub decimal: Option<char>,
+    /// The thousands mark; `\0` for none.
+    pub thousands: Option<char>,
+    /// The order of day and month in numeric dates.
+    pub date_order: Option<DateOrder>,
+    /// Settings of single columns, by name.
+    pub columns: BTreeMap<String, ColumnImport>,
+    /// Which column plays which role; roles not named are suggested. An empty name means: no column plays it.
+    pub roles: BTreeMap<Role, String>,
+}
+
+/// A row that could not be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectedRow {
+    /// The line of the file on which the row starts, from 1.
+    pub line: u64,
+    /// The column at fault, from 1; none when the row as a whole is.
+    pub column: Option<u32>,
+    /// What should have been there.
+    pub expected: String,
+    /// What was there, cut to a readable length.
+    pub found: String,
+}
+
+/// Something the user should know about an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportNote {
+    /// What it is about, for tests and styling.
+    pub code: String,
+    /// The column concerned, if one is.
+    pub column: Option<String>,
+    /// The sentence in English.
+    pub en: String,
+    /// The sentence in Chinese.
+    pub zh: String,
+}
+
+/// What was found and what was left out.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ImportNotes {
+    /// Rows read: kept + rejected.
+    pub n_read: u64,
+    /// Rows in the table.
+    pub n_kept: u64,
+    /// Rows left out.
+    pub n_rejected: u64,
+    /// The rejected rows, the first of them when there are very many.
+    pub rejected: Vec<RejectedRow>,
+    /// What was found, on what evidence, and what is in doubt.
+    pub notes: Vec<ImportNote>,
+    /// The settings in force, all filled in.
+    pub resolved: ImportParams,
+}
+
+/// What the page learns of a loaded data set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Loaded {
+    /// Names, kinds, roles, counts.
+    pub schema: Schema,
+    /// What was found and left out.
+    pub notes: ImportNotes,
+    /// Bytes of the stored columns.
+    pub n_bytes: u64,
+}
+
+/// Why a file cannot be a table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum ImportError {
+    /// No byte in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Only blank lines.
+    #[error("the file has no data, only blank lines")]
+    NoData,
+    /// Not text at all.
+    #[error("the file is not a text table; it looks like {found}")]
+    NotText {
+        /// What it looks like.
+        found: String,
+    },
+    /// The browser could not read it (moved, changed or no permission).
+    #[error("the file could not be read: {reason}")]
+    Unreadable {
+        /// What the browser said.
+        reason: String,
+    },
+    /// Too large for the memory that there is.
+    #[error("the table does not fit into memory")]
+    TooLarge,
+}

@@ -1,0 +1,1 @@
+//! Estimators that two or more analyses need. Empty until a second one asks.

@@ -1,0 +1,8 @@
+//! What analyses answer with: tidy tables, sentences, and the glossary of column names.
+
+pub mod glossary;
+pub mod sentence;
+pub mod tidy;
+
+pub use sentence::{Sentence, Tone};
+pub use tidy::{TidyColumn, TidyTable};

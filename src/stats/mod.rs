@@ -1,0 +1,1 @@
+//! Statistics of slices: describe, quantiles, distributions, intervals. Slices in, numbers out.

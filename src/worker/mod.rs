@@ -1,0 +1,1 @@
+//! The bridge between page and worker: messages, codec, and what answers them.

@@ -1,0 +1,18 @@
+//! What the analyses compute, against trusted numbers: NIST, R, statsmodels, scikit-learn, published estimates.
+//! Each case is a folder `tests/reference/<analysis>/<case>/` with `data.csv`, `expected.json` and `ORIGIN.md`.
+
+#[path = "reference/support.rs"]
+mod support;
+
+#[path = "reference/clv.rs"]
+mod clv;
+#[path = "reference/describe.rs"]
+mod describe;
+#[path = "reference/dirty_csv.rs"]
+mod dirty_csv;
+#[path = "reference/regression.rs"]
+mod regression;
+#[path = "reference/seed_examples.rs"]
+mod seed_examples;
+#[path = "reference/segments.rs"]
+mod segments;
