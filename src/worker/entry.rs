@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::protocol::{self, DatasetId, Event, Request};
+use super::protocol::{self, DatasetId, Event, Request, RowSource};
 use super::serve::{Load, Pass, Server};
 use crate::data::csv::{ImportError, ImportParams};
 
@@ -24,7 +24,15 @@ const PROGRESS_EVERY_MS: f64 = 50.0;
 struct State {
     server: Server,
     waiting: VecDeque<(DatasetId, ImportParams, File)>,
-    is_loading: bool,
+    loading: Option<DatasetId>,
+    /// Requests about a data set that is still to be read; answered when it is.
+    deferred: Vec<Request>,
+}
+
+impl State {
+    fn is_to_be_read(&self, dataset: DatasetId) -> bool {
+        self.loading == Some(dataset) || self.waiting.iter().any(|(waiting, ..)| *waiting == dataset)
+    }
 }
 
 /// Listens for the page's messages.
@@ -57,7 +65,7 @@ fn receive(state: &Rc<RefCell<State>>, message: &MessageEvent) {
                 let mut state = state.borrow_mut();
                 state.waiting.retain(|(waiting, ..)| *waiting != dataset);
                 state.waiting.push_back((dataset, import, file));
-                !std::mem::replace(&mut state.is_loading, true)
+                state.loading.is_none() && state.waiting.len() == 1
             };
             if is_idle {
                 let state = Rc::clone(state);
@@ -65,20 +73,38 @@ fn receive(state: &Rc<RefCell<State>>, message: &MessageEvent) {
             }
         }
         request => {
-            let mut last_progress = f64::NEG_INFINITY;
-            state.borrow_mut().server.handle(request, &mut |event| {
-                if let Event::Progress { .. } = event {
-                    let now = js_sys::Date::now();
-                    if now - last_progress < PROGRESS_EVERY_MS {
-                        return true;
-                    }
-                    last_progress = now;
-                }
-                post(&event);
-                true
-            });
+            let mut state = state.borrow_mut();
+            match dataset_of(&request) {
+                Some(dataset) if state.is_to_be_read(dataset) => state.deferred.push(request),
+                _ => answer(&mut state.server, request),
+            }
         }
     }
+}
+
+/// The data set that must be there before a request can be answered.
+fn dataset_of(request: &Request) -> Option<DatasetId> {
+    match request {
+        Request::Run { dataset, .. } => *dataset,
+        Request::Rows { source: RowSource::Dataset(dataset), .. }
+        | Request::Export { source: RowSource::Dataset(dataset), .. } => Some(*dataset),
+        Request::Load { .. } | Request::Rows { .. } | Request::Export { .. } | Request::Forget { .. } => None,
+    }
+}
+
+fn answer(server: &mut Server, request: Request) {
+    let mut last_progress = f64::NEG_INFINITY;
+    server.handle(request, &mut |event| {
+        if let Event::Progress { .. } = event {
+            let now = js_sys::Date::now();
+            if now - last_progress < PROGRESS_EVERY_MS {
+                return true;
+            }
+            last_progress = now;
+        }
+        post(&event);
+        true
+    });
 }
 
 async fn load_waiting(state: &Rc<RefCell<State>>) {
@@ -86,7 +112,7 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
         let next = {
             let mut state = state.borrow_mut();
             let next = state.waiting.pop_front();
-            state.is_loading = next.is_some();
+            state.loading = next.as_ref().map(|(dataset, ..)| *dataset);
             next
         };
         let Some((dataset, import, file)) = next else { return };
@@ -95,6 +121,15 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
             Err(error) => Event::Loaded { dataset, result: Err(error) },
         };
         post(&event);
+        let mut state = state.borrow_mut();
+        state.loading = None;
+        let deferred = std::mem::take(&mut state.deferred);
+        for request in deferred {
+            match dataset_of(&request) {
+                Some(dataset) if state.is_to_be_read(dataset) => state.deferred.push(request),
+                _ => answer(&mut state.server, request),
+            }
+        }
     }
 }
 
