@@ -2,7 +2,7 @@
 
 use super::figure::Mark;
 use super::layout::{Anchor, Builder, Ink, Rect, Text};
-use super::scale::Scale;
+use super::scale::{self, Direction, Scale};
 use super::{text, ticks};
 use crate::i18n::Unit;
 
@@ -40,13 +40,13 @@ impl AxisLabels {
         let y = plot.bottom + builder.css(6.0) + builder.line() / 2.0;
         let mut best = Self { texts: Vec::new(), ticks_px: Vec::new(), room_px: builder.line() };
         for max_count in (1..=ticks::MAX_TICKS).rev() {
-            let ticks = ticks(builder, &builder.figure.x.unit, scale, max_count);
+            let ticks = ticks(builder, Direction::X, scale, max_count);
             let place = |tick: &ticks::Tick| {
                 let half = builder.width_of(&tick.label) / 2.0;
                 let x = scale.px(tick.value).clamp(edge + half, (builder.width - edge - half).max(edge + half));
                 builder.text(tick.label.clone(), x, y, Anchor::Middle, Ink::Soft)
             };
-            best.texts = ticks.iter().map(place).collect();
+            best.texts = ticks.iter().filter(|tick| !tick.label.is_empty()).map(place).collect();
             best.ticks_px = ticks.iter().map(|tick| scale.px(tick.value)).collect();
             if are_apart(&best.texts, builder.size * 0.8) {
                 break;
@@ -56,16 +56,16 @@ impl AxisLabels {
     }
 
     fn numbers_along_y(builder: &Builder, scale: &Scale, plot: &Rect) -> Self {
-        let most = (plot.height() / (2.2 * builder.line())) as usize;
+        let most = (plot.height() / (1.7 * builder.line())) as usize;
         let mut best = Self { texts: Vec::new(), ticks_px: Vec::new(), room_px: 0.0 };
         for max_count in (1..=most.clamp(2, ticks::MAX_TICKS)).rev() {
-            let ticks = ticks(builder, &builder.figure.y.unit, scale, max_count);
+            let ticks = ticks(builder, Direction::Y, scale, max_count);
             let place = |tick: &ticks::Tick| {
                 let half = builder.size * 0.55;
                 let y = scale.px(tick.value).clamp(half, (builder.height - half).max(half));
                 builder.text(tick.label.clone(), plot.left - builder.css(8.0), y, Anchor::End, Ink::Soft)
             };
-            best.texts = ticks.iter().map(place).collect();
+            best.texts = ticks.iter().filter(|tick| !tick.label.is_empty()).map(place).collect();
             best.ticks_px = ticks.iter().map(|tick| scale.px(tick.value)).collect();
             if are_apart(&best.texts, 0.0) {
                 break;
@@ -117,11 +117,9 @@ impl AxisLabels {
             lines.last().is_some_and(|last| last.ends_with('…')) && !label.ends_with('…') && text::width_em(label) > max_em
         };
         let has_cut = labels.iter().zip(&wrapped).any(is_cut);
-        let is_sequence = builder
-            .figure
-            .layers
-            .iter()
-            .any(|layer| matches!(layer.mark, Mark::Line { .. } | Mark::Area { .. } | Mark::Band { .. }));
+        let is_line = |mark: &Mark| matches!(mark, Mark::Line { .. } | Mark::Area { .. } | Mark::Band { .. });
+        let is_sequence = builder.figure.layers.iter().any(|layer| is_line(&layer.mark))
+            || labels.iter().all(|label| label.starts_with(|c: char| c.is_ascii_digit()));
         // Cutting still leaves enough of a name when there is room for several characters.
         if !has_cut || (max_em >= 7.0 && !is_sequence) {
             return Self::wrapped_along_x(builder, &wrapped, scale, plot, edge);
@@ -190,8 +188,14 @@ impl AxisLabels {
     }
 }
 
-fn ticks(builder: &Builder, unit: &Unit, scale: &Scale, max_count: usize) -> Vec<ticks::Tick> {
-    ticks::ticks(builder.language, unit, (scale.low, scale.high), scale.is_log, max_count)
+/// The ticks of an axis of numbers. Where there are no values the grid remains, without numbers that would mean nothing.
+fn ticks(builder: &Builder, direction: Direction, scale: &Scale, max_count: usize) -> Vec<ticks::Tick> {
+    let ends = (scale.low, scale.high);
+    if !scale::has_range(builder.figure, direction) {
+        let ticks = ticks::ticks(builder.language, &Unit::Plain, ends, scale.is_log, max_count);
+        return ticks.into_iter().map(|tick| ticks::Tick { label: String::new(), ..tick }).collect();
+    }
+    ticks::ticks(builder.language, &builder.figure.axis(direction).unit, ends, scale.is_log, max_count)
 }
 
 fn are_apart(texts: &[Text], gap: f64) -> bool {

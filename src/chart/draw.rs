@@ -5,7 +5,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, FontTransform, RGBAColor, ShapeStyle, TextStyle};
 
 use super::figure::{Figure, Mark, Ticks};
-use super::layout::{Anchor, Ink, Layout};
+use super::layout::{Anchor, Ink, Layout, export_height_css};
 use super::marks::Painter;
 use super::scale::Direction;
 use super::shape::{Paint, Pen, Shape};
@@ -40,11 +40,14 @@ pub fn draw<DB: DrawingBackend>(
     replay(&shapes(figure, layout, theme), backend, &theme.font, CANVAS)
 }
 
-/// The figure with title and sentence as an SVG file, `width` by `height` CSS pixels. Texts of the data are escaped.
+/// The figure as an SVG file: `width` by `height` CSS pixels as on the page, with title and sentence on top. Texts of the
+/// data are escaped.
 pub fn svg(figure: &Figure, width: u32, height: u32, theme: &Theme, language: Language) -> String {
     // Plotters knows whole pixels only: quarters of one are fine enough for curves.
     const FINENESS: u32 = 4;
-    let (width_px, height_px) = (width.clamp(1, 8192) * FINENESS, height.clamp(1, 8192) * FINENESS);
+    let (width, height) = (width.clamp(1, 8192), height.clamp(1, 8192));
+    let height = export_height_css(figure, f64::from(width), f64::from(height)) as u32;
+    let (width_px, height_px) = (width * FINENESS, height * FINENESS);
     let layout = Layout::standalone(figure, width_px, height_px, f64::from(FINENESS), language);
     let mut body = String::new();
     {
@@ -135,11 +138,12 @@ fn axis_lines(painter: &mut Painter) {
             painter.pen.rule((x, plot.top), (x, plot.bottom), 1.0, paint);
         }
     } else if !is_matrix {
-        let y = has_zero(Direction::Y);
+        let is_cloud = has_grid(figure, Direction::X);
+        let y = has_zero(Direction::Y).filter(|_| !is_cloud);
         if let Some(y) = y {
             painter.pen.rule((plot.left, y), (plot.right, y), 1.0, paint);
         }
-        if !has_grid(figure, Direction::X) && figure.x.label_texts().is_none() {
+        if !is_cloud && figure.x.label_texts().is_none() {
             if y.is_none_or(|y| y < plot.bottom - 1.0) {
                 painter.pen.rule((plot.left, plot.bottom), (plot.right, plot.bottom), 1.0, paint);
             }

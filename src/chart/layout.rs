@@ -8,7 +8,7 @@ use super::figure::{Figure, Reference};
 use super::legend::{self, Key};
 use super::scale::{self, Direction, Scale};
 use super::{text, ticks, values};
-use crate::i18n::{Language, Unit};
+use crate::i18n::Language;
 
 /// The font size of everything but the title, in CSS pixels: the small text of the tokens.
 const TEXT: f64 = 13.0;
@@ -238,7 +238,7 @@ impl<'a> Builder<'a> {
         let mut top = self.heading(is_standalone, edge, &mut texts);
 
         let direct = legend::direct(self);
-        let legend = legend::legend(self, direct.is_some(), edge, top);
+        let legend = legend::legend(self, direct.as_ref(), edge, top);
         top = legend.bottom;
         texts.extend(legend.texts);
 
@@ -246,7 +246,7 @@ impl<'a> Builder<'a> {
         if !y_title.is_empty() {
             let title = text::ellipsis(&y_title, (self.width - 2.0 * edge) / self.size);
             texts.push(self.text(title, edge, top + self.line() / 2.0, Anchor::Start, Ink::Soft));
-            top += self.line() + self.css(4.0);
+            top += self.line() + self.css(6.0);
         }
         let is_vertical = |reference: &Reference| matches!(reference, Reference::Vertical { label, .. } if !label.is_empty());
         let reference_row = top;
@@ -317,7 +317,7 @@ impl<'a> Builder<'a> {
             margins.bottom = base.bottom + bottom + self.css(8.0);
             let plot = self.plot(&margins);
             let [x, y] = self.scales(&plot);
-            let row = AxisLabels::along_x(self, &x, &plot, edge, (self.height * 0.4).max(self.line()));
+            let row = AxisLabels::along_x(self, &x, &plot, edge, (self.height * 0.3).max(4.0 * self.line()));
             let column = AxisLabels::along_y(self, &y, &plot, edge);
             pass += 1;
             let is_settled = column.room_px <= left && row.room_px <= bottom;
@@ -383,11 +383,17 @@ impl<'a> Builder<'a> {
 /// The height in CSS pixels at which a figure of this width is read best: as many rows as it has labels, else a wide
 /// picture. It depends on the figure alone, so that nothing jumps while it is drawn.
 pub fn height_css(figure: &Figure, width_css: f64) -> f64 {
-    let is_number = |unit: &Unit| !matches!(unit, Unit::Day | Unit::Moment);
-    let usual = (width_css * if figure.is_main { 0.42 } else { 0.62 }).clamp(240.0, 420.0);
+    let usual = (width_css * if figure.is_main { 0.42 } else { 0.62 }).clamp(272.0, 420.0);
     let Some(labels) = figure.y.label_texts() else { return usual.round() };
-    let is_matrix = figure.x.label_texts().is_some();
-    let per_row = if is_matrix || !is_number(&figure.x.unit) { 32.0 } else { 28.0 };
-    let head = 72.0 + axes::LEGEND_ROW * f64::from(u8::from(figure.layers.len() > 1));
+    let per_row = if figure.x.label_texts().is_some() { 32.0 } else { 28.0 };
+    let head = 88.0 + axes::LEGEND_ROW * f64::from(u8::from(figure.layers.len() > 1 || !figure.references.is_empty()));
     (labels.len() as f64 * per_row + head).clamp(160.0, 1600.0).round()
+}
+
+/// The height of the exported picture of a figure that stands `height_css` high on the page: title and sentence come on top.
+pub fn export_height_css(figure: &Figure, width_css: f64, height_css: f64) -> f64 {
+    let width = width_css.clamp(1.0, 1e4).round() as u32;
+    let builder = Builder::new(figure, (width, 1), 1.0, Language::En);
+    let heading = builder.heading(true, builder.edge(true), &mut Vec::new());
+    (height_css + heading + builder.edge(true) - 2.0 * builder.edge(false)).round()
 }

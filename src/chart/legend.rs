@@ -158,12 +158,14 @@ pub(super) fn label_references(builder: &Builder, layout: &mut Layout, row_top: 
 }
 
 /// The rows of the legend from `top` down: everything labelled that has no label of its own beside it.
-pub(super) fn legend(builder: &Builder, has_direct: bool, edge: f64, top: f64) -> Legend {
+pub(super) fn legend(builder: &Builder, direct: Option<&Direct>, edge: f64, top: f64) -> Legend {
     let figure = builder.figure;
     let mut legend = Legend { texts: Vec::new(), keys: Vec::new(), ramp: None, bottom: top };
-    let direct = if has_direct { direct(builder) } else { None };
+    if !scale::has_values(figure) {
+        return legend;
+    }
     let is_direct = |of: KeyOf| {
-        direct.as_ref().is_some_and(|direct| match of {
+        direct.is_some_and(|direct| match of {
             KeyOf::Layer(idx) => direct.layers.contains(&idx),
             KeyOf::Reference(idx) => direct.references.contains(&idx),
         })
@@ -209,26 +211,26 @@ fn flow(builder: &Builder, entries: &[(KeyOf, &str)], edge: f64, legend: &mut Le
         let key_width = builder.css(if is_line(builder.figure, of) { 24.0 } else { 12.0 });
         let between = builder.css(6.0);
         let max_text = (room - key_width - between).min(builder.css(260.0)).max(builder.size);
-        let label = text::ellipsis(label, max_text / builder.size);
+        let mut label = text::ellipsis(label, max_text / builder.size);
         let width = key_width + between + builder.width_of(&label);
-        if x > edge && x + width > builder.width - edge {
+        let n_left = entries.len() - entry_idx;
+        let is_last_row = row + 1 == max_rows;
+        // In the last row, room is kept for the note that tells how many are missing.
+        let kept = if is_last_row && n_left > 1 { gap + builder.width_of(&more(n_left - 1)) } else { 0.0 };
+        if x > edge && x + width + kept > builder.width - edge {
+            if is_last_row {
+                let y = legend.bottom + (row as f64 + 0.5) * row_height;
+                legend.texts.push(builder.text(more(n_left), x, y, Anchor::Start, Ink::Soft));
+                break;
+            }
             x = edge;
             row += 1;
         }
-        let n_left = entries.len() - entry_idx;
-        let note = more(n_left);
-        // In the last row, room is kept for the note that tells how many are missing.
-        let must_keep = if n_left > 1 && row + 1 == max_rows { gap + builder.width_of(&more(n_left - 1)) } else { 0.0 };
-        let is_over = row >= max_rows || (x > edge && x + width + must_keep > builder.width - edge);
-        if is_over {
-            let (y_row, x) = if row >= max_rows { (max_rows - 1, None) } else { (row, Some(x)) };
-            if let Some(x) = x {
-                let y = legend.bottom + (y_row as f64 + 0.5) * row_height;
-                legend.texts.push(builder.text(note, x, y, Anchor::Start, Ink::Soft));
-            }
-            row = y_row;
-            break;
+        if x == edge && row + 1 == max_rows && n_left > 1 {
+            let kept = gap + builder.width_of(&more(n_left - 1));
+            label = text::ellipsis(&label, (max_text - kept).max(builder.size) / builder.size);
         }
+        let width = key_width + between + builder.width_of(&label);
         let y = legend.bottom + (row as f64 + 0.5) * row_height;
         let half = builder.css(6.0);
         legend.keys.push(Key { of, rect: Rect { left: x, top: y - half, right: x + key_width, bottom: y + half } });

@@ -234,7 +234,7 @@ impl Painter<'_> {
         if kind == 0 || rect.width() < self.pen.css(4.0) || rect.height() < self.pen.css(4.0) {
             return;
         }
-        let paint = Paint::sheer(self.theme.paper, 0.5);
+        let paint = Paint::sheer(self.theme.paper, 0.4);
         let step = self.pen.css(7.0);
         if kind == 3 {
             let mut y = (rect.top / step).ceil() * step;
@@ -276,12 +276,25 @@ impl Painter<'_> {
                 across = (start + end) / 2.0;
             }
             let cap = self.pen.css(if has_bars { 4.0 } else { 3.0 });
-            self.whisker(across, (lower, upper), cap, orientation, paint);
+            if has_bars {
+                // A halo of ground keeps the part over the bar visible.
+                let halo = Paint::sheer(self.theme.paper, 0.7);
+                self.whisker(across, (lower, upper), 4.0, cap + self.pen.css(1.0), orientation, halo);
+            }
+            self.whisker(across, (lower, upper), 1.5, cap, orientation, paint);
         }
     }
 
     /// A line from value to value with caps at both ends.
-    fn whisker(&mut self, across: f64, (from, to): (f64, f64), cap: f64, orientation: Orientation, paint: Paint) {
+    fn whisker(
+        &mut self,
+        across: f64,
+        (from, to): (f64, f64),
+        css_width: f64,
+        cap: f64,
+        orientation: Orientation,
+        paint: Paint,
+    ) {
         let along = if orientation == Orientation::Vertical { &self.layout.y } else { &self.layout.x };
         let (from, to) = (along.px(from), along.px(to));
         if !(from.is_finite() && to.is_finite() && across.is_finite()) {
@@ -289,15 +302,15 @@ impl Painter<'_> {
         }
         match orientation {
             Orientation::Vertical => {
-                self.pen.rule((across, from), (across, to), 1.5, paint);
+                self.pen.rule((across, from), (across, to), css_width, paint);
                 for y in [from, to] {
-                    self.pen.rule((across - cap, y), (across + cap, y), 1.5, paint);
+                    self.pen.rule((across - cap, y), (across + cap, y), css_width, paint);
                 }
             }
             Orientation::Horizontal => {
-                self.pen.rule((from, across), (to, across), 1.5, paint);
+                self.pen.rule((from, across), (to, across), css_width, paint);
                 for x in [from, to] {
-                    self.pen.rule((x, across - cap), (x, across + cap), 1.5, paint);
+                    self.pen.rule((x, across - cap), (x, across + cap), css_width, paint);
                 }
             }
         }
@@ -329,8 +342,8 @@ impl Painter<'_> {
         let center = ((start + end) / 2.0).round();
         let place = |across: f64, along: f64| if is_vertical { (across, along) } else { (along, across) };
         let cap = (end - start) * 0.22;
-        self.whisker(center, (summary.lower, summary.q1), cap, orientation, Paint::solid(color));
-        self.whisker(center, (summary.q3, summary.upper), cap, orientation, Paint::solid(color));
+        self.whisker(center, (summary.lower, summary.q1), 1.5, cap, orientation, Paint::solid(color));
+        self.whisker(center, (summary.q3, summary.upper), 1.5, cap, orientation, Paint::solid(color));
         let ground = super::theme::mix(self.theme.paper, color, 0.28);
         self.pen.rect(place(start, q1), place(end, q3), Paint::solid(ground));
         let corners = [(start, q1), (end, q1), (end, q3), (start, q3)].map(|(across, along)| place(across, along));
@@ -361,6 +374,9 @@ impl Painter<'_> {
 
     /// The lines across the plot, over the marks.
     pub fn references(&mut self) {
+        if !super::scale::has_values(self.figure) {
+            return;
+        }
         let plot = self.layout.plot;
         for reference in &self.figure.references {
             let (from, to) = match reference {
@@ -378,7 +394,9 @@ impl Painter<'_> {
                 }
             };
             if [from.0, from.1, to.0, to.1].iter().all(|px| px.is_finite()) {
-                self.pen.path(&[from, to], 1.25, REFERENCE, Paint::solid(self.theme.ink_soft));
+                // A halo of ground keeps the dashes visible over marks.
+                self.pen.path(&[from, to], 3.0, &[], Paint::sheer(self.theme.paper, 0.6));
+                self.pen.path(&[from, to], 1.25, REFERENCE, Paint::solid(self.theme.ink));
             }
         }
     }
@@ -391,7 +409,7 @@ impl Painter<'_> {
             let idx = match key.of {
                 KeyOf::Layer(idx) => idx,
                 KeyOf::Reference(_) => {
-                    let paint = Paint::solid(self.theme.ink_soft);
+                    let paint = Paint::solid(self.theme.ink);
                     self.pen.path(&[(left, middle), (right, middle)], 1.25, REFERENCE, paint);
                     continue;
                 }
@@ -415,7 +433,13 @@ impl Painter<'_> {
                         self.pen.rule((center - self.pen.css(4.0), y), (center + self.pen.css(4.0), y), 1.5, paint);
                     }
                 }
-                Mark::Band { .. } => self.pen.rect((left, top), (right, bottom), Paint::sheer(color, 0.3)),
+                Mark::Band { .. } => {
+                    // Bands lie on each other: the sample is as deep as the band looks.
+                    let is_below = |other: &&Layer| matches!(other.mark, Mark::Band { .. }) && other.color == layer.color;
+                    let n_below = self.figure.layers[..idx].iter().filter(is_below).count() as i32;
+                    let alpha = 1.0 - 0.8f64.powi(n_below + 1);
+                    self.pen.rect((left, top), (right, bottom), Paint::sheer(color, alpha));
+                }
                 _ => {
                     self.pen.rect((left, top), (right, bottom), Paint::solid(color));
                     if matches!(layer.mark, Mark::Bars { .. }) {

@@ -23,7 +23,7 @@ mod values;
 
 pub use draw::{DrawError, draw, svg};
 pub use figure::{Axis, BoxSummary, Figure, Layer, Mark, Orientation, Reference, Ticks};
-pub use layout::{Layout, height_css};
+pub use layout::{Layout, export_height_css, height_css};
 pub use readout::{Reading, nearest, readings};
 
 pub use theme::Theme;

@@ -40,7 +40,7 @@ impl Scale {
         }
         let share = match self.is_log {
             true => (value.ln() - self.low.ln()) / (self.high.ln() - self.low.ln()),
-            false => (value - self.low) / (self.high - self.low),
+            false => (value.clamp(-LARGEST, LARGEST) - self.low) / (self.high - self.low),
         };
         self.start_px + share.clamp(0.0, 1.0) * (self.end_px - self.start_px)
     }
@@ -160,9 +160,13 @@ fn span(figure: &Figure, direction: Direction) -> Option<Span> {
     Some(span)
 }
 
+/// Whether the axis marks anything: labels, or values of the layers.
+pub(super) fn has_range(figure: &Figure, direction: Direction) -> bool {
+    figure.axis(direction).label_texts().is_some() || span(figure, direction).is_some()
+}
+
 /// Whether anything can be placed on both axes.
 pub(super) fn has_values(figure: &Figure) -> bool {
-    let is_filled = |direction| figure.axis(direction).label_texts().is_some() || span(figure, direction).is_some();
     let has_mark = figure.layers.iter().any(|layer| match &layer.mark {
         Mark::HeatMap { values, .. } => values.iter().flatten().any(|value| value.is_finite()),
         Mark::Density { counts, .. } => counts.iter().flatten().any(|&count| count > 0),
@@ -172,7 +176,7 @@ pub(super) fn has_values(figure: &Figure) -> bool {
         Mark::Band { upper, .. } | Mark::Whiskers { upper, .. } => upper.iter().any(|upper| upper.is_finite()),
         Mark::Histogram { counts, .. } => counts.iter().any(|count| count.is_finite()),
     });
-    has_mark && is_filled(Direction::X) && is_filled(Direction::Y)
+    has_mark && has_range(figure, Direction::X) && has_range(figure, Direction::Y)
 }
 
 /// The values at both ends of an axis. `room` is kept free beyond the lowest and the highest value, as shares of the axis.
@@ -193,7 +197,10 @@ pub(super) fn domain(figure: &Figure, direction: Direction, room: (f64, f64)) ->
     }
     let (low, high) = part(span.low, span.high, &axis.unit);
     let is_tight = figure.layers.iter().all(|layer| {
-        let is_line = matches!(layer.mark, Mark::Line { .. } | Mark::Area { .. } | Mark::Band { .. });
+        let is_line = matches!(
+            layer.mark,
+            Mark::Line { .. } | Mark::Area { .. } | Mark::Band { .. } | Mark::Histogram { .. }
+        );
         matches!(layer.mark, Mark::Density { .. }) || (is_line && direction == Direction::X)
     });
     if is_tight {
@@ -251,7 +258,7 @@ mod tests {
     fn the_range_always_has_room() {
         assert_eq!(check(vec![], Ticks::Linear), (0.0, 1.0));
         assert_eq!(check(vec![f64::NAN; 3], Ticks::Linear), (0.0, 1.0));
-        assert_eq!(check(vec![0.0, 0.0], Ticks::Linear), (0.0, 1.0));
+        assert_eq!(check(vec![0.0, 0.0], Ticks::Linear).0, 0.0);
         let (low, high) = check(vec![7.0], Ticks::Linear);
         assert!(low < 7.0 && 7.0 < high);
         check(vec![f64::MAX, f64::MIN], Ticks::Linear);

@@ -52,7 +52,26 @@ pub fn ellipsis(text: &str, max_em: f64) -> String {
 
 /// The text in at most `max_lines` lines of at most `max_em`: broken at spaces, after a hyphen or slash, or between Chinese
 /// characters; the last line takes an ellipsis when more would follow.
+///
+/// Lines come out of similar length: "忠诚" and "客户", not "忠诚客" and "户".
 pub fn wrap(text: &str, max_em: f64, max_lines: usize) -> Vec<String> {
+    const N_TRIES: i32 = 8;
+    let lines = fill(text, max_em, max_lines);
+    let is_cut = lines.last().is_some_and(|last| last.ends_with(ELLIPSIS) && !text.ends_with(ELLIPSIS));
+    if lines.len() < 2 || is_cut {
+        return lines;
+    }
+    let least = width_em(text) / lines.len() as f64;
+    let narrower = (0..N_TRIES).map(|step| least + (max_em - least) * f64::from(step) / f64::from(N_TRIES));
+    let is_whole = |tried: &Vec<String>| {
+        let widest = tried.iter().map(|line| width_em(line)).fold(0.0, f64::max);
+        tried.len() == lines.len() && widest <= max_em && tried.last().is_some_and(|last| lines.last().is_some_and(|end| last.ends_with(end.as_str()) || end.ends_with(last.as_str())))
+    };
+    narrower.map(|width| fill(text, width, lines.len())).find(is_whole).unwrap_or(lines)
+}
+
+/// The text in lines as full as they go.
+fn fill(text: &str, max_em: f64, max_lines: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = text.trim();
     while lines.len() + 1 < max_lines && width_em(rest) > max_em {
@@ -110,6 +129,7 @@ mod tests {
         assert_eq!(wrap("Home and garden tools", 8.0, 2), ["Home and", "garden tools"].map(|line| ellipsis(line, 8.0)));
         assert_eq!(wrap("北京市朝阳区建国路", 5.0, 2), ["北京市朝阳", "区建国路"]);
         assert_eq!(wrap("客户，价值", 2.5, 2)[0], "客", "no line starts with a comma");
+        assert_eq!(wrap("忠诚客户", 3.5, 2), ["忠诚", "客户"]);
         assert_eq!(wrap("Unbreakable", 3.0, 2).len(), 1);
         assert!(wrap("a very long label with many words", 6.0, 2)[1].ends_with('…'));
         assert_eq!(wrap("", 3.0, 2), [""]);

@@ -144,6 +144,9 @@ pub fn compact_steps(language: Language) -> &'static [(f64, &'static str)] {
 }
 
 fn compact(language: Language, value: f64) -> String {
+    if value.abs() >= 1e15 {
+        return plain(value);
+    }
     let steps = compact_steps(language);
     for (index, (step, suffix)) in steps.iter().enumerate() {
         // Rounding may carry into the next larger step: 999,960 is 1 M, not 1,000 k.

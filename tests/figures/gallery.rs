@@ -370,7 +370,7 @@ pub fn density(language: Language) -> Figure {
 /// Bars with a cumulative line over the same labels.
 pub fn pareto(language: Language) -> Figure {
     let labels = (1..=20).map(|idx| format!("{} {idx}", say(language, "Product", "产品"))).collect();
-    let share: Vec<f64> = (0..20).map(|idx| 0.25 * 0.76f64.powi(idx)).collect();
+    let share: Vec<f64> = (0..20).map(|idx| 0.24 * 0.76f64.powi(idx)).collect();
     let x: Vec<f64> = (0..20).map(f64::from).collect();
     let y = share.iter().scan(0.0, |sum, share| { *sum += share; Some(*sum) }).collect();
     figure(
