@@ -9,6 +9,11 @@ use crate::i18n::Unit;
 /// The height of a row of the legend, in CSS pixels.
 pub(super) const LEGEND_ROW: f64 = 22.0;
 
+/// The share of the width that names to the left of the plot may take.
+pub(super) const NAME_SHARE: f64 = 0.34;
+/// The same in a narrow picture.
+const NAME_SHARE_NARROW: f64 = 0.4;
+
 /// The labels of an axis and what they need.
 pub(super) struct AxisLabels {
     /// The texts in their places.
@@ -77,7 +82,8 @@ impl AxisLabels {
 
     /// One name per row, on two lines where the row is high enough; every second or third when rows are too low.
     fn names_along_y(builder: &Builder, labels: &[String], scale: &Scale, plot: &Rect, edge: f64) -> Self {
-        let room = builder.width * if builder.width < builder.css(560.0) { 0.4 } else { 0.34 } - edge;
+        let share = if builder.width < builder.css(560.0) { NAME_SHARE_NARROW } else { NAME_SHARE };
+        let room = builder.width * share - edge;
         let max_em = (room / builder.size).max(1.0);
         let row = scale.band_px();
         let stride = (builder.line() * 0.9 / row).ceil().max(1.0) as usize;
@@ -114,7 +120,9 @@ impl AxisLabels {
         let max_em = ((band - gap) / builder.size).max(0.0);
         let wrapped: Vec<Vec<String>> = labels.iter().map(|label| text::wrap(label, max_em, 3)).collect();
         let is_cut = |(label, lines): (&String, &Vec<String>)| {
-            lines.last().is_some_and(|last| last.ends_with('…')) && !label.ends_with('…') && text::width_em(label) > max_em
+            lines.last().is_some_and(|last| last.ends_with('…'))
+                && !label.ends_with('…')
+                && text::width_em(label) > max_em
         };
         let has_cut = labels.iter().zip(&wrapped).any(is_cut);
         let is_line = |mark: &Mark| matches!(mark, Mark::Line { .. } | Mark::Area { .. } | Mark::Band { .. });

@@ -53,28 +53,34 @@ pub(super) struct Slot {
 
 /// The slot of a layer; none for marks that are not bars or boxes. Whiskers take the slot of the bars in their colour.
 pub(super) fn slot(figure: &Figure, layer_idx: usize) -> Option<Slot> {
-    let mut owners: Vec<(usize, Option<u8>, bool)> = Vec::new();
-    for (idx, layer) in figure.layers.iter().enumerate() {
-        match &layer.mark {
-            Mark::Bars { stack: Some(stack), .. } if owners.iter().any(|owner| owner.1 == Some(*stack)) => {}
-            Mark::Bars { stack, .. } => owners.push((idx, *stack, false)),
-            Mark::Boxes { .. } => owners.push((idx, None, true)),
-            _ => {}
+    let layer = &figure.layers[layer_idx];
+    let wants_boxes = matches!(layer.mark, Mark::Boxes { .. });
+    // The first layer of each stack, and every layer that stands alone.
+    let mut owners: Vec<usize> = Vec::new();
+    for (idx, candidate) in figure.layers.iter().enumerate() {
+        let is_new = match &candidate.mark {
+            Mark::Bars { stack, .. } if !wants_boxes => {
+                stack.is_none() || !owners.iter().any(|&owner| stack_of(figure, owner) == *stack)
+            }
+            mark => wants_boxes && matches!(mark, Mark::Boxes { .. }),
+        };
+        if is_new {
+            owners.push(idx);
         }
     }
-    let layer = &figure.layers[layer_idx];
-    let find = |is_box: bool, is_mine: &dyn Fn(&(usize, Option<u8>, bool)) -> bool| {
-        let same: Vec<_> = owners.iter().filter(|owner| owner.2 == is_box).collect();
-        let idx = same.iter().position(|owner| is_mine(owner))?;
-        Some(Slot { idx, n_slots: same.len() })
+    let is_mine = |&owner: &usize| match &layer.mark {
+        Mark::Bars { stack: Some(stack), .. } => stack_of(figure, owner) == Some(*stack),
+        Mark::Bars { .. } | Mark::Boxes { .. } => owner == layer_idx,
+        Mark::Whiskers { .. } => figure.layers[owner].color == layer.color,
+        _ => false,
     };
-    match &layer.mark {
-        Mark::Bars { stack: Some(stack), .. } => find(false, &|owner| owner.1 == Some(*stack)),
-        Mark::Bars { .. } => find(false, &|owner| owner.0 == layer_idx),
-        Mark::Boxes { .. } => find(true, &|owner| owner.0 == layer_idx),
-        Mark::Whiskers { .. } => find(false, &|owner| figure.layers[owner.0].color == layer.color),
-        _ => None,
-    }
+    let idx = owners.iter().position(is_mine)?;
+    Some(Slot { idx, n_slots: owners.len() })
+}
+
+fn stack_of(figure: &Figure, layer_idx: usize) -> Option<u8> {
+    let Mark::Bars { stack, .. } = &figure.layers[layer_idx].mark else { return None };
+    *stack
 }
 
 /// The two edges, across the direction of growth, of what stands at `position` in a slot; in order, whole pixels apart.
@@ -122,7 +128,10 @@ mod tests {
     fn grouped_bars_share_the_band_without_overlap() {
         let figure = figure(&[None, Some(1), Some(1), None]);
         let slots: Vec<_> = (0..4).map(|layer_idx| slot(&figure, layer_idx).unwrap()).collect();
-        assert_eq!(slots.iter().map(|slot| (slot.idx, slot.n_slots)).collect::<Vec<_>>(), [(0, 3), (1, 3), (1, 3), (2, 3)]);
+        assert_eq!(
+            slots.iter().map(|slot| (slot.idx, slot.n_slots)).collect::<Vec<_>>(),
+            [(0, 3), (1, 3), (1, 3), (2, 3)]
+        );
         let scale = Scale { low: -0.5, high: 2.5, start_px: 0.0, end_px: 300.0, is_log: false };
         let (a, b) = (edges_px(&scale, 1.0, slots[0], 999.0), edges_px(&scale, 1.0, slots[1], 999.0));
         assert!(a.0 >= 100.0 && a.1 <= b.0 && b.1 <= 200.0);

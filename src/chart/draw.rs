@@ -57,16 +57,19 @@ pub fn svg(figure: &Figure, width: u32, height: u32, theme: &Theme, language: La
         let _ = backend.present();
     }
     let inner = body.find('>').map_or("", |end| &body[end + 1..]);
+    // The font stands once, at the root. Texts cannot hold this attribute: their quotes are escaped.
+    let font = format!(" font-family=\"{}\"", escaped(&theme.font).replace('"', "&quot;"));
+    let inner = inner.replace(&font, "");
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width_px} \
-         {height_px}\" role=\"img\" lang=\"{}\" stroke-linejoin=\"round\"><title>{}</title>{inner}",
+         {height_px}\" role=\"img\" lang=\"{}\" stroke-linejoin=\"round\"{font}><title>{}</title>{inner}",
         language.tag(),
         escaped(&figure.title),
     )
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    super::text::printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Everything in the order it is drawn.
@@ -99,7 +102,8 @@ fn shapes(figure: &Figure, layout: &Layout, theme: &Theme) -> Vec<Shape> {
 /// Whether faint lines cross the plot at the ticks of an axis: at all values read off it, not at names.
 fn has_grid(figure: &Figure, direction: Direction) -> bool {
     let is_names = |direction| figure.axis(direction).label_texts().is_some();
-    let is_cloud = || figure.layers.iter().any(|layer| matches!(layer.mark, Mark::Points { .. } | Mark::Density { .. }));
+    let is_cloud =
+        || figure.layers.iter().any(|layer| matches!(layer.mark, Mark::Points { .. } | Mark::Density { .. }));
     match direction {
         Direction::Y => !is_names(Direction::Y),
         Direction::X => !is_names(Direction::X) && (is_names(Direction::Y) || is_cloud()),

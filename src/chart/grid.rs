@@ -53,7 +53,7 @@ pub(super) fn across(direction: Direction) -> Direction {
 pub(super) fn is_cloud(figure: &Figure, mark: &Mark) -> bool {
     let Mark::Points { x, labels, .. } = mark else { return false };
     let has_names = figure.x.label_texts().is_some() || figure.y.label_texts().is_some();
-    !has_names && (!labels.is_empty() || x.windows(2).any(|pair| !(pair[0] < pair[1])))
+    !has_names && (!labels.is_empty() || !x.is_sorted_by(|a, b| a < b))
 }
 
 /// All layers with one value per position, side by side.

@@ -222,7 +222,8 @@ impl<'a> Builder<'a> {
 
     /// A text in the common size.
     pub fn text(&self, text: impl Into<String>, x: f64, y: f64, anchor: Anchor, ink: Ink) -> Text {
-        Text { text: text.into(), x, y, anchor, size_px: self.size, ink, is_bold: false, is_rotated: false }
+        let text = text::printable(&text.into());
+        Text { text, x, y, anchor, size_px: self.size, ink, is_bold: false, is_rotated: false }
     }
 
     /// The distance of texts from the edge of the picture.
@@ -248,7 +249,8 @@ impl<'a> Builder<'a> {
             texts.push(self.text(title, edge, top + self.line() / 2.0, Anchor::Start, Ink::Soft));
             top += self.line() + self.css(6.0);
         }
-        let is_vertical = |reference: &Reference| matches!(reference, Reference::Vertical { label, .. } if !label.is_empty());
+        let is_vertical =
+            |reference: &Reference| matches!(reference, Reference::Vertical { label, .. } if !label.is_empty());
         let reference_row = top;
         if has_values && figure.references.iter().any(is_vertical) {
             top += self.line();
@@ -290,7 +292,7 @@ impl<'a> Builder<'a> {
             return edge;
         }
         let mut top = edge;
-        let sentence: String = self.figure.sentence.chars().filter(|c| !c.is_control()).collect();
+        let sentence = text::printable(&self.figure.sentence);
         let parts = [(self.figure.title.as_str(), TITLE, 2, true), (sentence.as_str(), TEXT, 3, false)];
         for (content, css_size, max_lines, is_bold) in parts.into_iter().filter(|part| !part.0.is_empty()) {
             let size_px = self.css(css_size);
@@ -385,7 +387,13 @@ impl<'a> Builder<'a> {
 pub fn height_css(figure: &Figure, width_css: f64) -> f64 {
     let usual = (width_css * if figure.is_main { 0.42 } else { 0.62 }).clamp(272.0, 420.0);
     let Some(labels) = figure.y.label_texts() else { return usual.round() };
-    let per_row = if figure.x.label_texts().is_some() { 32.0 } else { 28.0 };
+    // Long names take two lines.
+    let is_long = |label: &String| text::width_em(label) * TEXT > width_css * axes::NAME_SHARE;
+    let per_row = match figure.x.label_texts() {
+        _ if labels.len() <= 20 && labels.iter().any(is_long) => 38.0,
+        Some(_) => 32.0,
+        None => 28.0,
+    };
     let head = 88.0 + axes::LEGEND_ROW * f64::from(u8::from(figure.layers.len() > 1 || !figure.references.is_empty()));
     (labels.len() as f64 * per_row + head).clamp(160.0, 1600.0).round()
 }

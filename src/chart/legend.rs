@@ -228,7 +228,8 @@ fn flow(builder: &Builder, entries: &[(KeyOf, &str)], edge: f64, legend: &mut Le
         }
         if x == edge && row + 1 == max_rows && n_left > 1 {
             let kept = gap + builder.width_of(&more(n_left - 1));
-            label = text::ellipsis(&label, (max_text - kept).max(builder.size) / builder.size);
+            let max_first = max_text.min(room - key_width - between - kept).max(builder.size);
+            label = text::ellipsis(&label, max_first / builder.size);
         }
         let width = key_width + between + builder.width_of(&label);
         let y = legend.bottom + (row as f64 + 0.5) * row_height;

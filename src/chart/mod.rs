@@ -15,6 +15,8 @@ pub mod twin;
 
 mod axes;
 mod bars;
+mod blocks;
+mod dates;
 mod draw;
 mod grid;
 mod marks;

@@ -163,8 +163,7 @@ impl Reader<'_> {
         let mut readings = Vec::new();
         for (idx, (edge, &count)) in edges.windows(2).zip(counts).enumerate() {
             let middle = edge[0] / 2.0 + edge[1] / 2.0;
-            let mut lines =
-                vec![(x_axis.title.clone(), range_text(self.language, edge[0], edge[1], &x_axis.unit))];
+            let mut lines = vec![(x_axis.title.clone(), range_text(self.language, edge[0], edge[1], &x_axis.unit))];
             for layer in &self.figure.layers {
                 let value = match &layer.mark {
                     Mark::Histogram { edges: same, counts } if same == edges => counts.get(idx).copied(),

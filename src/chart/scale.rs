@@ -146,7 +146,7 @@ fn span(figure: &Figure, direction: Direction) -> Option<Span> {
     for bar in bars::bars(figure).iter().filter(|bar| values_along(bar.orientation)) {
         span.see(&[0.0, bar.from, bar.to]);
     }
-    if !(span.low <= span.high) {
+    if span.low > span.high {
         return None;
     }
     for reference in &figure.references {
@@ -197,10 +197,8 @@ pub(super) fn domain(figure: &Figure, direction: Direction, room: (f64, f64)) ->
     }
     let (low, high) = part(span.low, span.high, &axis.unit);
     let is_tight = figure.layers.iter().all(|layer| {
-        let is_line = matches!(
-            layer.mark,
-            Mark::Line { .. } | Mark::Area { .. } | Mark::Band { .. } | Mark::Histogram { .. }
-        );
+        let is_line =
+            matches!(layer.mark, Mark::Line { .. } | Mark::Area { .. } | Mark::Band { .. } | Mark::Histogram { .. });
         matches!(layer.mark, Mark::Density { .. }) || (is_line && direction == Direction::X)
     });
     if is_tight {

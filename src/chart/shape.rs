@@ -179,7 +179,10 @@ impl Pen {
                 self.path(&around(&[(-1.0, 1.0), (1.0, -1.0)]), width, &[], paint);
             }
             Marker::Ring => {
-                let circle: Vec<(f64, f64)> = (0..=16).map(|step| f64::from(step) * std::f64::consts::TAU / 16.0).map(|angle| (angle.cos(), angle.sin())).collect();
+                let circle: Vec<(f64, f64)> = (0..=16)
+                    .map(|step| f64::from(step) * std::f64::consts::TAU / 16.0)
+                    .map(|angle| (angle.cos(), angle.sin()))
+                    .collect();
                 self.path(&around(&circle), (0.5 * css_radius).max(1.0), &[], paint);
             }
         }

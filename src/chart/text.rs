@@ -4,6 +4,12 @@
 
 const ELLIPSIS: char = '…';
 
+/// The text without control characters, which have no look and would make an SVG file invalid; a line break is a space.
+pub fn printable(text: &str) -> String {
+    let is_drawn = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter(is_drawn).collect()
+}
+
 /// The width of a text in units of the font size.
 pub fn width_em(text: &str) -> f64 {
     text.chars().map(char_em).sum()
@@ -65,7 +71,11 @@ pub fn wrap(text: &str, max_em: f64, max_lines: usize) -> Vec<String> {
     let narrower = (0..N_TRIES).map(|step| least + (max_em - least) * f64::from(step) / f64::from(N_TRIES));
     let is_whole = |tried: &Vec<String>| {
         let widest = tried.iter().map(|line| width_em(line)).fold(0.0, f64::max);
-        tried.len() == lines.len() && widest <= max_em && tried.last().is_some_and(|last| lines.last().is_some_and(|end| last.ends_with(end.as_str()) || end.ends_with(last.as_str())))
+        tried.len() == lines.len()
+            && widest <= max_em
+            && tried.last().is_some_and(|last| {
+                lines.last().is_some_and(|end| last.ends_with(end.as_str()) || end.ends_with(last.as_str()))
+            })
     };
     narrower.map(|width| fill(text, width, lines.len())).find(is_whole).unwrap_or(lines)
 }

@@ -1,6 +1,6 @@
 //! Where an axis is marked and what stands there: round numbers, powers of ten, days, months, quarters, years.
 
-use crate::data::calendar;
+use super::dates;
 use crate::i18n::{self, Language, Unit, format::compact_steps, format::grouped};
 
 /// The most ticks an axis ever has.
@@ -19,8 +19,8 @@ pub struct Tick {
 pub fn ticks(language: Language, unit: &Unit, (low, high): (f64, f64), is_log: bool, max_count: usize) -> Vec<Tick> {
     let max_count = max_count.clamp(1, MAX_TICKS);
     match unit {
-        Unit::Day => dates(language, low, high, 1.0, max_count),
-        Unit::Moment => moments(language, low, high, max_count),
+        Unit::Day => dates::dates(language, low, high, 1.0, max_count),
+        Unit::Moment => dates::moments(language, low, high, max_count),
         _ if is_log => log(language, unit, low, high, max_count),
         _ => linear(language, unit, low, high, max_count),
     }
@@ -98,8 +98,7 @@ pub fn widen(unit: &Unit, (low, high): (f64, f64)) -> (f64, f64) {
     if matches!(unit, Unit::Day | Unit::Moment) || !(high - low).is_normal() || low >= high {
         return (low, high);
     }
-    let (scaled_low, scaled_high) = (low, high);
-    let step = step(scaled_low, scaled_high, MAX_TICKS - 1, *unit == Unit::Count);
+    let step = step(low, high, MAX_TICKS - 1, *unit == Unit::Count);
     let (first, last) = step.factors(low, high);
     let (below, above) = (step.times(first - 1.0), step.times(last + 1.0));
     let room = 0.18 * (high - low);
@@ -199,136 +198,10 @@ fn log(language: Language, unit: &Unit, low: f64, high: f64, max_count: usize) -
     values.into_iter().map(|value| Tick { value, label: label(value) }).collect()
 }
 
-/// A step of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum CalendarStep {
-    Days(i32),
-    Months(i32),
-}
-
-const CALENDAR_STEPS: [CalendarStep; 16] = [
-    CalendarStep::Days(1),
-    CalendarStep::Days(2),
-    CalendarStep::Days(7),
-    CalendarStep::Days(14),
-    CalendarStep::Months(1),
-    CalendarStep::Months(3),
-    CalendarStep::Months(6),
-    CalendarStep::Months(12),
-    CalendarStep::Months(24),
-    CalendarStep::Months(60),
-    CalendarStep::Months(120),
-    CalendarStep::Months(240),
-    CalendarStep::Months(600),
-    CalendarStep::Months(1200),
-    CalendarStep::Months(6000),
-    CalendarStep::Months(24_000),
-];
-
-impl CalendarStep {
-    /// At most `limit` days on this step from `low` to `high`.
-    fn days(self, low: i32, high: i32, limit: usize) -> Vec<i32> {
-        // A Monday, so that weeks begin with one.
-        const MONDAY: i32 = 4;
-        match self {
-            Self::Days(n) => {
-                let first = MONDAY + n * (low - MONDAY + n - 1).div_euclid(n);
-                (first..=high).step_by(n as usize).take(limit).collect()
-            }
-            Self::Months(n) => {
-                let date = calendar::civil(low);
-                let index = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
-                let months_back = index.rem_euclid(n);
-                let mut day = calendar::add_months(low, -months_back);
-                let mut days = Vec::new();
-                while day <= high && days.len() < limit {
-                    if day >= low {
-                        days.push(day);
-                    }
-                    let next = calendar::add_months(day, n);
-                    if next <= day {
-                        break;
-                    }
-                    day = next;
-                }
-                days
-            }
-        }
-    }
-}
-
-/// Ticks on the calendar; `per_day` is how many units of the axis make a day.
-fn dates(language: Language, low: f64, high: f64, per_day: f64, max_count: usize) -> Vec<Tick> {
-    let (low, high) = ((low / per_day - 1e-6).ceil().max(-4e6), (high / per_day + 1e-6).floor().min(2.9e6));
-    if !(low <= high) {
-        return Vec::new();
-    }
-    let (low, high) = (low as i32, high as i32);
-    let fits = CALENDAR_STEPS.iter().map(|&step| (step, step.days(low, high, max_count + 1)));
-    let mut candidates = fits.filter(|(_, days)| days.len() <= max_count);
-    // A step that marks fewer than two dates says less than one that marks the first and last day.
-    let (step, days) = match candidates.next() {
-        Some((step, days)) if days.len() >= 2 || low == high => (step, days),
-        _ => (CalendarStep::Days(1), if max_count > 1 && low < high { vec![low, high] } else { vec![low] }),
-    };
-    let mut year = None;
-    days.into_iter()
-        .map(|day| {
-            let has_new_year = year.replace(calendar::civil(day).year()) != year;
-            let label = day_label(language, day, step, has_new_year);
-            Tick { value: f64::from(day) * per_day, label }
-        })
-        .collect()
-}
-
-/// The year stands at the first tick and wherever it changes.
-fn day_label(language: Language, day: i32, step: CalendarStep, has_new_year: bool) -> String {
-    let date = calendar::civil(day);
-    let month = i18n::month(language, day);
-    let month_only = match language {
-        Language::En => month.split(' ').next(),
-        Language::Zh => month.split('年').nth(1),
-    };
-    let month_only = month_only.unwrap_or_default();
-    match (step, language) {
-        (CalendarStep::Months(n), Language::En) if n >= 12 => date.year().to_string(),
-        (CalendarStep::Months(n), Language::Zh) if n >= 12 => format!("{}年", date.year()),
-        (CalendarStep::Months(_), _) if has_new_year => month,
-        (CalendarStep::Months(_), _) => month_only.to_owned(),
-        (CalendarStep::Days(_), Language::En) if has_new_year => format!("{} {month}", date.day()),
-        (CalendarStep::Days(_), Language::En) => format!("{} {month_only}", date.day()),
-        (CalendarStep::Days(_), Language::Zh) if has_new_year => format!("{month}{}日", date.day()),
-        (CalendarStep::Days(_), Language::Zh) => format!("{month_only}{}日", date.day()),
-    }
-}
-
-/// Days when the axis spans some, else hours and minutes with the day at the first tick.
-fn moments(language: Language, low: f64, high: f64, max_count: usize) -> Vec<Tick> {
-    const MINUTE_MS: f64 = 60_000.0;
-    let day_ms = calendar::DAY_MS as f64;
-    if high - low >= 2.0 * day_ms || !(low <= high) {
-        return dates(language, low, high, day_ms, max_count);
-    }
-    let steps = [1.0, 5.0, 15.0, 30.0, 60.0, 180.0, 360.0, 720.0, 1440.0].map(|minutes| minutes * MINUTE_MS);
-    let count = |step: f64| (high / step).floor() - (low / step).ceil() + 1.0;
-    let step = steps.into_iter().find(|&step| count(step) <= max_count as f64).unwrap_or(steps[8]);
-    let first = (low / step).ceil() * step;
-    let mut day = None;
-    (0..max_count)
-        .map(|index| first + index as f64 * step)
-        .take_while(|&value| value <= high)
-        .map(|value| {
-            let full = i18n::format(language, value, &Unit::Moment);
-            let has_new_day = day.replace((value / day_ms).floor()) != Some((value / day_ms).floor());
-            let clock = full.rsplit(' ').next().unwrap_or_default().to_owned();
-            Tick { value, label: if has_new_day { full } else { clock } }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::calendar;
 
     fn labels(language: Language, unit: &Unit, low: f64, high: f64) -> Vec<String> {
         ticks(language, unit, (low, high), false, MAX_TICKS).into_iter().map(|tick| tick.label).collect()
@@ -356,9 +229,13 @@ mod tests {
             &["0", "0.25 M", "0.5 M", "0.75 M", "1 M"],
             &["0", "25 万", "50 万", "75 万", "100 万"],
         );
-        check(Unit::Plain, 0.0, 2500.0, &["0", "500", "1,000", "1,500", "2,000", "2,500"], &[
-            "0", "500", "1,000", "1,500", "2,000", "2,500",
-        ]);
+        check(
+            Unit::Plain,
+            0.0,
+            2500.0,
+            &["0", "500", "1,000", "1,500", "2,000", "2,500"],
+            &["0", "500", "1,000", "1,500", "2,000", "2,500"],
+        );
         check(Unit::Share, 0.0, 0.02, &["0%", "0.5%", "1%", "1.5%", "2%"], &["0%", "0.5%", "1%", "1.5%", "2%"]);
         check(Unit::Plain, 0.0, 3e-9, &["0", "1×10⁻⁹", "2×10⁻⁹", "3×10⁻⁹"], &["0", "1×10⁻⁹", "2×10⁻⁹", "3×10⁻⁹"]);
     }
@@ -372,27 +249,34 @@ mod tests {
 
     #[test]
     fn dates_tick_on_the_calendar() {
-        check(Unit::Day, day("2023-11-20"), day("2024-03-10"), &["Dec 2023", "Jan 2024", "Feb", "Mar"], &[
-            "2023年12月",
-            "2024年1月",
-            "2月",
-            "3月",
-        ]);
-        check(Unit::Day, day("2023-01-01"), day("2023-12-31"), &["Jan 2023", "Apr", "Jul", "Oct"], &[
-            "2023年1月",
-            "4月",
-            "7月",
-            "10月",
-        ]);
-        check(Unit::Day, day("2020-02-01"), day("2024-06-01"), &["2021", "2022", "2023", "2024"], &[
-            "2021年", "2022年", "2023年", "2024年",
-        ]);
-        check(Unit::Day, day("2024-03-01"), day("2024-03-04"), &["1 Mar 2024", "2 Mar", "3 Mar", "4 Mar"], &[
-            "2024年3月1日",
-            "3月2日",
-            "3月3日",
-            "3月4日",
-        ]);
+        check(
+            Unit::Day,
+            day("2023-11-20"),
+            day("2024-03-10"),
+            &["Dec 2023", "Jan 2024", "Feb", "Mar"],
+            &["2023年12月", "2024年1月", "2月", "3月"],
+        );
+        check(
+            Unit::Day,
+            day("2023-01-01"),
+            day("2023-12-31"),
+            &["Jan 2023", "Apr", "Jul", "Oct"],
+            &["2023年1月", "4月", "7月", "10月"],
+        );
+        check(
+            Unit::Day,
+            day("2020-02-01"),
+            day("2024-06-01"),
+            &["2021", "2022", "2023", "2024"],
+            &["2021年", "2022年", "2023年", "2024年"],
+        );
+        check(
+            Unit::Day,
+            day("2024-03-01"),
+            day("2024-03-04"),
+            &["1 Mar 2024", "2 Mar", "3 Mar", "4 Mar"],
+            &["2024年3月1日", "3月2日", "3月3日", "3月4日"],
+        );
         check(Unit::Day, day("2024-03-05"), day("2024-03-05"), &["5 Mar 2024"], &["2024年3月5日"]);
         let hour = 3_600_000.0;
         let start = day("2024-03-05") * 24.0 * hour;

@@ -1,6 +1,6 @@
 //! The table twin: the same values for those who read tables, or cannot see the picture.
 
-use super::figure::{Figure, Mark, Orientation};
+use super::figure::{BoxSummary, Figure, Mark, Orientation};
 use super::grid::{self, LOWER, Part, UPPER};
 use super::readout::{COUNT, MEDIAN, OUTLIERS};
 use super::scale::Direction;
@@ -165,15 +165,12 @@ impl Writer<'_> {
         if series.iter().any(|label| label.is_some_and(|label| !label.is_empty())) {
             columns.push((self.word(SERIES), Unit::Plain, Column::from_texts(series)));
         }
-        let parts: [(Words, fn(&super::figure::BoxSummary) -> f64); 5] = [
-            (LOWER, |summary| summary.lower),
-            (FIRST_QUARTILE, |summary| summary.q1),
-            (MEDIAN, |summary| summary.median),
-            (THIRD_QUARTILE, |summary| summary.q3),
-            (UPPER, |summary| summary.upper),
-        ];
-        for (words, part) in parts {
-            let cells = Column::from_numbers(summaries.iter().map(|summary| part(summary)).collect());
+        let words = [LOWER, FIRST_QUARTILE, MEDIAN, THIRD_QUARTILE, UPPER];
+        let part = |idx: usize, summary: &BoxSummary| {
+            [summary.lower, summary.q1, summary.median, summary.q3, summary.upper][idx]
+        };
+        for (idx, words) in words.into_iter().enumerate() {
+            let cells = Column::from_numbers(summaries.iter().map(|summary| part(idx, summary)).collect());
             columns.push((self.word(words), unit.clone(), cells));
         }
         let outliers = Column::from_counts(summaries.iter().map(|summary| summary.outliers.len() as u64));

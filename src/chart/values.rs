@@ -171,7 +171,8 @@ fn label_cells(builder: &Builder, layout: &mut Layout) {
     }
     let range = cell_range(values, is_diverging);
     for (row_idx, row) in values.iter().enumerate().take(count(&layout.y)) {
-        for (column_idx, &value) in row.iter().enumerate().take(count(&layout.x)).filter(|(_, value)| value.is_finite()) {
+        for (column_idx, &value) in row.iter().enumerate().take(count(&layout.x)).filter(|(_, value)| value.is_finite())
+        {
             let (x, y) = (layout.x.px(column_idx as f64), layout.y.px(row_idx as f64));
             let ink = Ink::Cell(cell_position(value, range, is_diverging));
             layout.texts.push(builder.text(write(value), x, y, Anchor::Middle, ink));
@@ -207,5 +208,10 @@ pub(super) fn ramp_labels(builder: &Builder) -> Option<RampLabels> {
         Language::Zh => "每格点数",
     };
     let write = |value: u32| i18n::format_compact(language, f64::from(value), &Unit::Count);
-    (counts > 0).then(|| RampLabels { low: write(1), high: write(counts), title: title.to_owned(), is_diverging: false })
+    (counts > 0).then(|| RampLabels {
+        low: write(1),
+        high: write(counts),
+        title: title.to_owned(),
+        is_diverging: false,
+    })
 }

@@ -17,7 +17,7 @@ fn pound() -> Unit {
 }
 
 fn day(text: &str) -> i32 {
-    calendar::parse_iso(text).unwrap()
+    calendar::parse_iso(text).expect("a date")
 }
 
 /// Numbers that look random and are the same everywhere, about normal with mean 0 and variance 1.
@@ -45,8 +45,11 @@ fn strings(labels: &[&str]) -> Vec<String> {
 pub fn line(language: Language) -> Figure {
     let start = day("2023-03-01");
     let x: Vec<f64> = (0..420).map(|index| f64::from(start + index)).collect();
-    let mut y: Vec<f64> =
-        noise(420, 1).iter().enumerate().map(|(t, e)| 42_000.0 + 40.0 * t as f64 + 9000.0 * (t as f64 / 58.0).sin() + 2500.0 * e).collect();
+    let mut y: Vec<f64> = noise(420, 1)
+        .iter()
+        .enumerate()
+        .map(|(t, e)| 42_000.0 + 40.0 * t as f64 + 9000.0 * (t as f64 / 58.0).sin() + 2500.0 * e)
+        .collect();
     y[200..215].fill(f64::NAN);
     let mean = 50_300.0;
     let mut figure = figure(
@@ -115,7 +118,11 @@ pub fn forecast(language: Language) -> Figure {
             interval(say(language, "95% interval", "95% 区间"), 1.96),
             interval(say(language, "80% interval", "80% 区间"), 1.28),
             Layer::new(say(language, "Observed", "实际"), 0, Mark::Line { x: past, y, is_dashed: false }),
-            Layer::new(say(language, "Forecast", "预测"), 0, Mark::Line { x: future.clone(), y: point.clone(), is_dashed: true }),
+            Layer::new(
+                say(language, "Forecast", "预测"),
+                0,
+                Mark::Line { x: future.clone(), y: point.clone(), is_dashed: true },
+            ),
         ],
     );
     let label = say(language, "end of data", "数据截止").to_owned();
@@ -147,7 +154,14 @@ pub fn bars(language: Language) -> Figure {
             "Season: winter",
             "Customer has an account and subscribed to the newsletter",
         ],
-        Language::Zh => ["购物篮价格", "折扣", "两个工作日内送达", "渠道：线上", "季节：冬季", "客户已注册账户并订阅了每周新闻邮件且同意接收促销信息"],
+        Language::Zh => [
+            "购物篮价格",
+            "折扣",
+            "两个工作日内送达",
+            "渠道：线上",
+            "季节：冬季",
+            "客户已注册账户并订阅了每周新闻邮件且同意接收促销信息",
+        ],
     };
     let values = vec![48_210.0, 31_500.0, 12_040.0, 7_730.0, -4_120.0, -15_900.0];
     let (lower, upper) = values.iter().map(|value| (value - 5200.0, value + 5200.0)).unzip();
@@ -185,7 +199,8 @@ pub fn columns(language: Language) -> Figure {
 
 fn years(language: Language, stack: Option<u8>) -> Figure {
     let layer = |(idx, year): (usize, &str)| {
-        let values = (0..5).map(|segment| (5 - segment) as f64 * 1.1e6 + idx as f64 * 4e5 * (segment as f64 - 1.0)).collect();
+        let values =
+            (0..5).map(|segment| (5 - segment) as f64 * 1.1e6 + idx as f64 * 4e5 * (segment as f64 - 1.0)).collect();
         Layer::new(year, idx + 1, Mark::Bars { values, orientation: Orientation::Vertical, stack })
     };
     figure(
@@ -225,13 +240,19 @@ pub fn histogram(language: Language) -> Figure {
             Layer::new(say(language, "Normal", "正态分布"), 2, Mark::Line { x, y, is_dashed: false }),
         ],
     );
-    figure.references.push(Reference::Vertical { x: 0.04, label: say(language, "mean 0.04", "均值 0.04").to_owned() });
+    figure
+        .references
+        .push(Reference::Vertical { x: 0.04, label: say(language, "mean 0.04", "均值 0.04").to_owned() });
     figure
 }
 
 /// Clusters of points.
 pub fn scatter(language: Language) -> Figure {
-    let names = [say(language, "Frequent", "常客"), say(language, "Big baskets", "大单客户"), say(language, "Occasional", "偶尔购买")];
+    let names = [
+        say(language, "Frequent", "常客"),
+        say(language, "Big baskets", "大单客户"),
+        say(language, "Occasional", "偶尔购买"),
+    ];
     let layer = |(idx, name): (usize, &&str)| {
         let center = [(24.0, 55.0), (8.0, 160.0), (6.0, 40.0)][idx];
         let x: Vec<f64> = noise(90, 21 + idx as u64).iter().map(|e| (center.0 + 3.0 * e).max(1.0)).collect();
@@ -372,14 +393,24 @@ pub fn pareto(language: Language) -> Figure {
     let labels = (1..=20).map(|idx| format!("{} {idx}", say(language, "Product", "产品"))).collect();
     let share: Vec<f64> = (0..20).map(|idx| 0.24 * 0.76f64.powi(idx)).collect();
     let x: Vec<f64> = (0..20).map(f64::from).collect();
-    let y = share.iter().scan(0.0, |sum, share| { *sum += share; Some(*sum) }).collect();
+    let y = share
+        .iter()
+        .scan(0.0, |sum, share| {
+            *sum += share;
+            Some(*sum)
+        })
+        .collect();
     figure(
         "pareto",
         say(language, "A few products make most sales", "少数产品贡献多数销售额"),
         Axis::labels("", labels),
         Axis::new(say(language, "Share of sales", "销售占比"), Unit::Share),
         vec![
-            Layer::new(say(language, "Product", "单品"), 0, Mark::Bars { values: share, orientation: Orientation::Vertical, stack: None }),
+            Layer::new(
+                say(language, "Product", "单品"),
+                0,
+                Mark::Bars { values: share, orientation: Orientation::Vertical, stack: None },
+            ),
             Layer::new(say(language, "Cumulative", "累计"), 2, Mark::Line { x, y, is_dashed: false }),
         ],
     )
@@ -483,8 +514,31 @@ pub fn huge(language: Language) -> Figure {
 /// All of them.
 pub fn all(language: Language) -> Vec<Figure> {
     let makers: [fn(Language) -> Figure; 25] = [
-        line, lines, forecast, area, bars, columns, grouped, stacked, histogram, scatter, fitted, coefficients, boxes,
-        correlations, retention, density, pareto, forty, forty_columns, log, many, missing, empty, single, huge,
+        line,
+        lines,
+        forecast,
+        area,
+        bars,
+        columns,
+        grouped,
+        stacked,
+        histogram,
+        scatter,
+        fitted,
+        coefficients,
+        boxes,
+        correlations,
+        retention,
+        density,
+        pareto,
+        forty,
+        forty_columns,
+        log,
+        many,
+        missing,
+        empty,
+        single,
+        huge,
     ];
     makers.into_iter().map(|make| make(language)).collect()
 }
