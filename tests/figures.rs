@@ -3,6 +3,7 @@
 #[path = "figures/gallery.rs"]
 mod gallery;
 
+use plotters::prelude::{DrawingBackend, SVGBackend};
 use sightline::chart::{self, Axis, Figure, Layer, Layout, Mark, Orientation, Theme, Ticks};
 use sightline::i18n::{Language, Unit};
 
@@ -103,6 +104,22 @@ fn tiny_pictures_are_drawn_too() {
             assert!(svg.contains("</svg>") && !svg.contains("NaN"));
         }
     }
+}
+
+#[test]
+fn the_page_shows_the_title_itself() {
+    let figure = gallery::columns(Language::En);
+    let (mut on_page, mut alone) = (String::new(), String::new());
+    let layouts = [
+        (&mut on_page, Layout::new(&figure, 1400, 600, 2.0, Language::En)),
+        (&mut alone, Layout::standalone(&figure, 1400, 600, 2.0, Language::En)),
+    ];
+    for (out, layout) in layouts {
+        let mut backend = SVGBackend::with_string(out, (1400, 600));
+        chart::draw(&figure, &mut backend, &layout, &Theme::light()).unwrap();
+        backend.present().unwrap();
+    }
+    assert!(!on_page.contains(&figure.title) && alone.contains(&figure.title));
 }
 
 #[test]

@@ -90,7 +90,8 @@ impl AxisLabels {
         let max_lines = ((row * stride as f64 / builder.line()) as usize).clamp(1, 2);
         let mut texts = Vec::new();
         let (mut ticks_px, mut room_px) = (Vec::new(), 0.0f64);
-        for (position, label) in labels.iter().enumerate().step_by(stride) {
+        let short = if max_lines == 1 { text::shorten(labels, max_em) } else { labels.to_vec() };
+        for (position, label) in short.iter().enumerate().step_by(stride) {
             let center = scale.px(position as f64);
             ticks_px.push(center);
             let lines = text::wrap(label, max_em, max_lines);
@@ -183,8 +184,8 @@ impl AxisLabels {
     fn turned_along_x(builder: &Builder, labels: &[String], scale: &Scale, plot: &Rect, max_room: f64) -> Self {
         let stride = (builder.size * 1.15 / scale.band_px()).ceil().max(1.0) as usize;
         let (mut texts, mut ticks_px, mut room_px) = (Vec::new(), Vec::new(), 0.0f64);
-        for (position, label) in labels.iter().enumerate().step_by(stride) {
-            let label = text::ellipsis(label, max_room / builder.size);
+        let short = text::shorten(labels, max_room / builder.size);
+        for (position, label) in short.into_iter().enumerate().step_by(stride) {
             room_px = room_px.max(builder.width_of(&label));
             let half = builder.size * 0.55;
             let x = scale.px(position as f64).clamp(half, (builder.width - half).max(half));

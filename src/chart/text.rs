@@ -56,6 +56,37 @@ pub fn ellipsis(text: &str, max_em: f64) -> String {
     short
 }
 
+/// All labels cut to `max_em`, and still different from each other where their ends differ: labels that would read alike
+/// when cut at the end are cut in the middle.
+pub fn shorten(labels: &[String], max_em: f64) -> Vec<String> {
+    let cut: Vec<String> = labels.iter().map(|label| ellipsis(label, max_em)).collect();
+    let mut known = std::collections::BTreeMap::new();
+    for (label, cut) in labels.iter().zip(&cut) {
+        let is_same = known.entry(cut.as_str()).or_insert((label, true));
+        is_same.1 &= is_same.0 == label;
+    }
+    let shorten = |(label, cut): (&String, &String)| match known.get(cut.as_str()) {
+        Some((_, false)) => ellipsis_in_the_middle(label, max_em),
+        _ => cut.clone(),
+    };
+    labels.iter().zip(&cut).map(shorten).collect()
+}
+
+fn ellipsis_in_the_middle(text: &str, max_em: f64) -> String {
+    if width_em(text) <= max_em {
+        return text.to_owned();
+    }
+    let mut used = 0.0;
+    let fits = |c: &char| {
+        used += char_em(*c);
+        used <= 0.4 * max_em
+    };
+    let end: Vec<char> = text.chars().rev().take_while(fits).collect();
+    let end: String = end.into_iter().rev().collect();
+    let end = end.trim_start();
+    format!("{}{end}", ellipsis(text, max_em - width_em(end)))
+}
+
 /// The text in at most `max_lines` lines of at most `max_em`: broken at spaces, after a hyphen or slash, or between Chinese
 /// characters; the last line takes an ellipsis when more would follow.
 ///
@@ -132,6 +163,16 @@ mod tests {
             assert!(short.ends_with('…') && width_em(&short) <= 5.0, "{short}");
         }
         assert_eq!(ellipsis("anything", 0.1), "…");
+    }
+
+    #[test]
+    fn labels_that_differ_at_their_end_still_differ_when_cut() {
+        let labels = ["North-western partners 1", "North-western partners 2", "South"].map(str::to_owned);
+        let short = shorten(&labels, 9.0);
+        assert!(short[0].contains('…') && short[0].ends_with('1') && short[1].ends_with('2'), "{short:?}");
+        assert!(short.iter().all(|label| width_em(label) <= 9.0));
+        assert_eq!(short[2], "South");
+        assert_eq!(shorten(&["同名的长标签".to_owned(), "同名的长标签".to_owned()], 3.0), ["同名…", "同名…"]);
     }
 
     #[test]
