@@ -1,1 +1,67 @@
-fn main() {}
+//! Set-up, checks, site and benchmarks of Sightline. `cargo xtask` lists the commands.
+
+mod fingerprint;
+mod server;
+mod setup;
+mod shell;
+mod site;
+
+use std::process::ExitCode;
+
+use shell::Result;
+
+const USAGE: &str = "\
+cargo xtask serve [--release] [--port N]   sets up what is missing, builds, serves on 127.0.0.1:8080
+cargo xtask dist                           the optimised site in dist/
+cargo xtask setup                          only sets up what is missing";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[&str]) -> Result {
+    match args {
+        ["serve", options @ ..] => serve(options),
+        ["dist"] => {
+            setup::for_site(site::Flavor::Release)?;
+            site::build(site::Flavor::Release, &shell::root().join("dist"))?;
+            println!("The site is in dist/.");
+            Ok(())
+        }
+        ["setup"] => setup::for_tests(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("no such command: {}\n\n{USAGE}", args.join(" "))),
+    }
+}
+
+fn serve(options: &[&str]) -> Result {
+    let (mut flavor, mut port) = (site::Flavor::Dev, 8080);
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        match *option {
+            "--release" => flavor = site::Flavor::Release,
+            "--port" => {
+                let text = options.next().ok_or("--port needs a number")?;
+                port = text.parse().map_err(|_| format!("--port needs a number, not {text}"))?;
+            }
+            other => return Err(format!("serve knows --release and --port N, not {other}")),
+        }
+    }
+    setup::for_site(flavor)?;
+    let folder = shell::root().join("target/site").join(flavor.name()).join("served");
+    site::build(flavor, &folder)?;
+    let server = server::start(&folder, "/", port)?;
+    println!("Sightline is on {} (stop with Ctrl-C). Changed sources are rebuilt; reload the page then.", server.url);
+    site::rebuild_on_change(flavor, &folder)
+}
