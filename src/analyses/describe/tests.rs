@@ -125,7 +125,7 @@ fn a_shop_is_told_in_order() {
     assert_eq!(codes(&outcome), ["overview", "total", "trend", "best_period", "next_customers"]);
     assert_eq!(
         words(&outcome, "overview", Language::En),
-        "1,096 rows and 4 columns, 2022-01-01 to 2024-12-31: 1 to measure, 2 to group by."
+        "1,096 rows and 4 columns, 2022-01-01 to 2024-12-31: 1 to measure, 1 to group by."
     );
     // 2024 has a day more than 2023, and it is a cheap one.
     assert!(words(&outcome, "trend", Language::En).contains("20% more than the 12 before"));
