@@ -1,6 +1,11 @@
 //! Set-up, checks, site and benchmarks of Sightline. `cargo xtask` lists the commands.
 
 mod fingerprint;
+mod random;
+#[allow(dead_code, reason = "a command will call it")]
+mod sales;
+#[allow(dead_code, reason = "a command will call it")]
+mod sample;
 mod server;
 mod setup;
 mod shell;
