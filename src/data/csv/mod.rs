@@ -5,8 +5,8 @@
 //! absent is found out. [`ImportNotes`] say what was found, on what evidence, and which rows were rejected.
 
 mod params;
-pub mod write;
 mod reader;
+pub mod write;
 
 pub use params::{
     ColumnImport, DateOrder, Encoding, ImportError, ImportNote, ImportNotes, ImportParams, Loaded, RejectedRow,
