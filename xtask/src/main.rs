@@ -1,10 +1,15 @@
 //! Set-up, checks, site and benchmarks of Sightline. `cargo xtask` lists the commands.
 
+mod check;
 mod fingerprint;
+mod scaffold;
 mod server;
 mod setup;
 mod shell;
 mod site;
+#[cfg(test)]
+mod tidy;
+mod weight;
 
 use std::process::ExitCode;
 
@@ -12,7 +17,12 @@ use shell::Result;
 
 const USAGE: &str = "\
 cargo xtask serve [--release] [--port N]   sets up what is missing, builds, serves on 127.0.0.1:8080
+cargo xtask test                           sets up what is missing, then everything that CI checks
 cargo xtask dist                           the optimised site in dist/
+cargo xtask check                          the part of `test` that needs no browser
+cargo xtask tidy                           the house rules only
+cargo xtask journeys [OPTION…]             the browser journeys only; options go to Playwright
+cargo xtask new-analysis NAME              a new analysis folder, compiling and tested, registered
 cargo xtask setup                          only sets up what is missing";
 
 fn main() -> ExitCode {
@@ -36,6 +46,21 @@ fn run(args: &[&str]) -> Result {
             println!("The site is in dist/.");
             Ok(())
         }
+        ["test"] => {
+            setup::for_tests()?;
+            check::run(check::Extent::Full)
+        }
+        ["check"] => {
+            setup::for_checks()?;
+            check::run(check::Extent::Native)
+        }
+        ["tidy"] => shell::run(shell::cargo().args(["test", "--package", "xtask", "tidy"])),
+        ["journeys", options @ ..] => {
+            setup::for_tests()?;
+            site::build(site::Flavor::Release, &shell::root().join("dist"))?;
+            check::journeys(&setup::browser()?, options)
+        }
+        ["new-analysis", name] => scaffold::new_analysis(name),
         ["setup"] => setup::for_tests(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
