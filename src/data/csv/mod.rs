@@ -5,6 +5,7 @@
 //! absent is found out. [`ImportNotes`] say what was found, on what evidence, and which rows were rejected.
 
 mod params;
+pub mod write;
 mod reader;
 
 pub use params::{
