@@ -1,8 +1,9 @@
 //! One folder per question that a user asks, and the registry of them all.
 
 pub mod contract;
+pub mod describe;
 pub mod registry;
 
 use registry::registry;
 
-registry! {}
+registry! { describe::Describe }

@@ -57,7 +57,109 @@ const SHARED: &[Entry] = &[
 ];
 
 /// Names of `describe`.
-const DESCRIBE: &[Entry] = &[];
+const DESCRIBE: &[Entry] = &[
+    entry("column", Words::new("Column", "列"), Words::new("A column of the data", "数据中的一列")),
+    entry("kind", Words::new("Kind", "类型"), Words::new("What the cells are", "单元格的类型")),
+    entry("n_missing", Words::new("Missing", "缺失"), Words::new("Cells without a value", "没有值的单元格数")),
+    entry(
+        "n_distinct",
+        Words::new("Distinct", "不同取值"),
+        Words::new("Different values, missing cells not counted", "不同取值的个数，缺失不算"),
+    ),
+    entry(
+        "mean",
+        Words::new("Mean", "均值"),
+        Words::new("Sum over count; of yes/no the share of yes", "总和除以个数；是/否列为“是”的占比"),
+    ),
+    entry(
+        "sd",
+        Words::new("Std. deviation", "标准差"),
+        Words::new("How far values typically lie from the mean (divisor n − 1)", "数值与均值的典型距离（除以 n − 1）"),
+    ),
+    entry("min", Words::new("Smallest", "最小值"), Words::new("The smallest value", "最小的值")),
+    entry(
+        "q1",
+        Words::new("1st quartile", "第一四分位数"),
+        Words::new("A quarter of the values lies below", "四分之一的值低于此数"),
+    ),
+    entry("median", Words::new("Median", "中位数"), Words::new("Half of the values lies below", "一半的值低于此数")),
+    entry(
+        "q3",
+        Words::new("3rd quartile", "第三四分位数"),
+        Words::new("Three quarters of the values lie below", "四分之三的值低于此数"),
+    ),
+    entry("max", Words::new("Largest", "最大值"), Words::new("The largest value", "最大的值")),
+    entry(
+        "skewness",
+        Words::new("Skewness", "偏度"),
+        Words::new(
+            "Above 0: a tail of large values. Adjusted for the sample size (G1)",
+            "大于 0：大值一侧拖尾。按样本量修正（G1）",
+        ),
+    ),
+    entry(
+        "kurtosis",
+        Words::new("Excess kurtosis", "超额峰度"),
+        Words::new(
+            "Above 0: more extreme values than a normal distribution. Adjusted for the sample size (G2)",
+            "大于 0：极端值比正态分布多。按样本量修正（G2）",
+        ),
+    ),
+    entry(
+        "sum",
+        Words::new("Sum", "合计"),
+        Words::new("All values added up; of yes/no the count of yes", "所有值之和；是/否列为“是”的个数"),
+    ),
+    entry(
+        "skewness_population",
+        Words::new("Skewness, unadjusted", "偏度（未修正）"),
+        Words::new("Third moment over the 3/2 power of the second (g1)", "三阶矩除以二阶矩的 3/2 次方（g1）"),
+    ),
+    entry(
+        "kurtosis_population",
+        Words::new("Excess kurtosis, unadjusted", "超额峰度（未修正）"),
+        Words::new("Fourth moment over the square of the second, less 3 (g2)", "四阶矩除以二阶矩的平方再减 3（g2）"),
+    ),
+    entry("n_negative", Words::new("Negative", "负值"), Words::new("Values below zero", "小于零的值的个数")),
+    entry(
+        "n_outliers",
+        Words::new("Outliers", "离群值"),
+        Words::new("Values more than 1.5 box lengths beyond the quartiles", "超出四分位数 1.5 个箱长的值的个数"),
+    ),
+    entry("first_day", Words::new("First day", "首日"), Words::new("The earliest day", "最早的一天")),
+    entry("last_day", Words::new("Last day", "末日"), Words::new("The latest day", "最晚的一天")),
+    entry("n_rows", Words::new("Rows", "行数"), Words::new("How many rows", "有多少行")),
+    entry("n_columns", Words::new("Columns", "列数"), Words::new("How many columns", "有多少列")),
+    entry(
+        "n_duplicates",
+        Words::new("Exact copies", "重复行"),
+        Words::new("Rows equal to an earlier row in every cell", "所有单元格都与前面某行相同的行数"),
+    ),
+    entry("total_amount", Words::new("Total amount", "金额合计"), Words::new("All amounts added up", "所有金额之和")),
+    entry(
+        "value",
+        Words::new("Value", "取值"),
+        Words::new("A value of the column; empty: all values not listed", "该列的一个取值；空表示未列出的其余取值"),
+    ),
+    entry("count", Words::new("Count", "次数"), Words::new("How often it occurs", "出现次数")),
+    entry("share", Words::new("Share", "占比"), Words::new("Part of the whole", "占总体的比例")),
+    entry(
+        "period",
+        Words::new("Period", "时段"),
+        Words::new("Day, week, month, quarter or year", "日、周、月、季度或年"),
+    ),
+    entry("amount", Words::new("Amount", "金额"), Words::new("What the rows add up to", "这些行的金额之和")),
+    entry(
+        "is_gap",
+        Words::new("No rows", "无数据"),
+        Words::new("Whether the period has no rows at all", "该时段是否没有任何数据"),
+    ),
+    entry(
+        "is_partial",
+        Words::new("Incomplete", "不完整"),
+        Words::new("Whether the data begin or end within the period", "数据是否在该时段之内开始或结束"),
+    ),
+];
 
 /// Names of `regression`.
 const REGRESSION: &[Entry] = &[];

@@ -1,7 +1,11 @@
 //! Set-up, checks, site and benchmarks of Sightline. `cargo xtask` lists the commands.
 
+mod bench;
 mod check;
 mod fingerprint;
+mod random;
+mod sales;
+mod sample;
 mod scaffold;
 mod server;
 mod setup;
@@ -19,10 +23,13 @@ const USAGE: &str = "\
 cargo xtask serve [--release] [--port N]   sets up what is missing, builds, serves on 127.0.0.1:8080
 cargo xtask test                           sets up what is missing, then everything that CI checks
 cargo xtask dist                           the optimised site in dist/
+cargo xtask bench [--huge] [--quick]       measures native code and the site in a browser beside other libraries
 cargo xtask check                          the part of `test` that needs no browser
 cargo xtask tidy                           the house rules only
 cargo xtask journeys [OPTION…]             the browser journeys only; options go to Playwright
 cargo xtask new-analysis NAME              a new analysis folder, compiling and tested, registered
+cargo xtask generate-sample                writes the sample shop again
+cargo xtask generate-sales ROWS FILE       writes a sales file of that length
 cargo xtask setup                          only sets up what is missing";
 
 fn main() -> ExitCode {
@@ -59,6 +66,15 @@ fn run(args: &[&str]) -> Result {
             setup::for_tests()?;
             site::build(site::Flavor::Release, &shell::root().join("dist"))?;
             check::journeys(&setup::browser()?, options)
+        }
+        ["bench", options @ ..] => bench::run(options),
+        ["generate-sample"] => {
+            let path = shell::root().join("sample/shop.csv");
+            sample::write_sample(&path).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+        }
+        ["generate-sales", n_rows, file] => {
+            let n_rows = n_rows.parse().map_err(|_| format!("{n_rows} is not a number of rows"))?;
+            sales::write_sales(file.as_ref(), n_rows, bench::SEED).map_err(|error| format!("{file} cannot be written: {error}"))
         }
         ["new-analysis", name] => scaffold::new_analysis(name),
         ["setup"] => setup::for_tests(),
