@@ -168,14 +168,22 @@ fn report(native: &[Value], records: &[Value], weights: &[Value]) {
         println!("{name:<44} {:>12}", milliseconds(&record["median_ms"]));
     }
     shell::say("In the browser, and beside it (ratio: how many times as long as Sightline)");
-    println!("{:>10}  {:<11} {:<13} {:>12} {:>7} {:>9} {:>14}", "rows", "what", "who", "time", "ratio", "peak MB", "longest task");
+    println!(
+        "{:>10}  {:<11} {:<13} {:>12} {:>7} {:>9} {:>14}",
+        "rows", "what", "who", "time", "ratio", "peak MB", "longest task"
+    );
     for record in records {
         println!("{}", line(record, ratio(record, records)));
     }
     shell::say("On the wire, after gzip");
     for part in weights {
         let kib = |field: &str| part[field].as_u64().unwrap_or(0).div_ceil(1024);
-        println!("{:<8} {:>5} KiB of {} KiB", part["part"].as_str().unwrap_or("?"), kib("gzip_bytes"), kib("limit_bytes"));
+        println!(
+            "{:<8} {:>5} KiB of {} KiB",
+            part["part"].as_str().unwrap_or("?"),
+            kib("gzip_bytes"),
+            kib("limit_bytes")
+        );
     }
 }
 
@@ -213,7 +221,8 @@ mod tests {
 
     #[test]
     fn ratios_compare_the_same_question_on_the_same_rows() {
-        let record = |who: &str, n_rows: u32, ms: f64| json!({ "what": "load", "who": who, "n_rows_asked": n_rows, "ms": ms });
+        let record =
+            |who: &str, n_rows: u32, ms: f64| json!({ "what": "load", "who": who, "n_rows_asked": n_rows, "ms": ms });
         let records = [record("sightline", 10, 2.0), record("sightline", 20, 5.0), record("duckdb", 20, 15.0)];
         assert_eq!(ratio(&records[2], &records), Some(3.0));
         assert_eq!(ratio(&records[0], &records), None);

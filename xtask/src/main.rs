@@ -74,7 +74,8 @@ fn run(args: &[&str]) -> Result {
         }
         ["generate-sales", n_rows, file] => {
             let n_rows = n_rows.parse().map_err(|_| format!("{n_rows} is not a number of rows"))?;
-            sales::write_sales(file.as_ref(), n_rows, bench::SEED).map_err(|error| format!("{file} cannot be written: {error}"))
+            sales::write_sales(file.as_ref(), n_rows, bench::SEED)
+                .map_err(|error| format!("{file} cannot be written: {error}"))
         }
         ["new-analysis", name] => scaffold::new_analysis(name),
         ["setup"] => setup::for_tests(),

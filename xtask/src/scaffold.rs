@@ -48,9 +48,9 @@ fn renamed(text: &str, name: &str) -> String {
 fn register(text: &str, name: &str) -> Result<String> {
     let module = format!("pub mod {name};");
     let lines: Vec<&str> = text.lines().collect();
-    let is_module = |line: &&str| line.starts_with("pub mod ");
-    let after = lines.iter().rposition(is_module).ok_or("src/analyses/mod.rs declares no module")?;
-    let first = lines.iter().position(|line| is_module(&line)).unwrap_or(after);
+    let is_module = |line: &str| line.starts_with("pub mod ");
+    let after = lines.iter().rposition(|line| is_module(line)).ok_or("src/analyses/mod.rs declares no module")?;
+    let first = lines.iter().position(|line| is_module(line)).unwrap_or(after);
     // In alphabetical order, as the formatter keeps it.
     let at = (first..=after).find(|&index| lines[index] > module.as_str()).unwrap_or(after + 1);
     let mut lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();

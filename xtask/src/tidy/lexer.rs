@@ -64,10 +64,11 @@ fn step(state: &State, chars: &[char], at: usize) -> (State, usize, bool) {
 }
 
 fn follows_a_name(chars: &[char], at: usize) -> bool {
-    // A byte string's `br"` is the one name that may stand before.
     let before = |n: usize| at.checked_sub(n).map(|at| chars[at]);
     let is_name = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    is_name(before(1)) && !(before(1) == Some('b') && !is_name(before(2)))
+    // A byte string's `br"` is no name though a letter stands before.
+    let is_byte_string = before(1) == Some('b') && !is_name(before(2));
+    is_name(before(1)) && !is_byte_string
 }
 
 fn raw_start(chars: &[char], at: usize) -> (State, usize, bool) {

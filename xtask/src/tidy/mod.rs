@@ -39,12 +39,13 @@ fn sources() -> Vec<Source> {
     let beside = std::fs::read_dir(&root).into_iter().flatten().flatten().map(|entry| entry.path());
     files.extend(beside.filter(|path| path.is_file()));
     let relative = |path: &Path| path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    let is_ours =
-        |path: &str| !["node_modules/", "/results/", "tests/reference/"].iter().any(|part| path.contains(part));
+    // Reference cases are data; their tests and their origin are ours.
+    let is_data = |path: &str| path.starts_with("tests/reference/") && !path.ends_with(".rs") && !path.ends_with(".md");
+    let is_foreign = |path: &str| path.contains("node_modules/") || path.starts_with("tests/e2e/results/");
     let mut sources: Vec<Source> = files
         .iter()
         .map(|file| (relative(file), file))
-        .filter(|(path, _)| is_ours(path) || path.ends_with(".rs") || path.ends_with(".md"))
+        .filter(|(path, _)| !is_foreign(path) && !is_data(path))
         .filter_map(|(path, file)| Some(Source { path, text: std::fs::read_to_string(file).ok()? }))
         .filter(|source| source.has_extension(&TEXTS) || source.path == ".ci/run")
         .collect();
