@@ -18,6 +18,8 @@ pub fn new_analysis(name: &str) -> Result {
         shell::write(&to, renamed(&shell::read(&file)?, name))?;
     }
     shell::write(&registry, registered)?;
+    // A new name may stand elsewhere in the alphabet than the template's.
+    shell::run(shell::cargo().arg("fmt"))?;
     println!(
         "src/analyses/{name} is there and registered: a complete analysis to change.\n\
          Next: `cargo test --no-default-features analyses::{name}`, then CONTRIBUTING.md."
