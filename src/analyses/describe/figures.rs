@@ -10,7 +10,8 @@ use crate::i18n::{Language, Unit, format};
 /// At most so many bars stand for themselves; the rest is one.
 const MAX_BARS: usize = 10;
 
-const BARS: [&str; 5] = ["categories_1", "categories_2", "categories_3", "categories_4", "categories_5"];
+const BARS: [&str; 6] =
+    ["categories_1", "categories_2", "categories_3", "categories_4", "categories_5", "categories_6"];
 const HISTOGRAMS: [&str; 5] = ["histogram_1", "histogram_2", "histogram_3", "histogram_4", "histogram_5"];
 
 /// All pictures, the main one first.
@@ -124,16 +125,15 @@ fn histogram_figure(name: &'static str, column: &ColumnHistogram, language: Lang
     // Of equally full bins the first.
     let fullest = (0..histogram.counts.len()).rev().max_by_key(|&bin| histogram.counts[bin]).unwrap_or(0);
     let edge = |index: usize| format(language, histogram.edges[index], &column.unit);
+    // Bins of one whole number stand over that number.
+    let (lower, upper) = (histogram.edges[fullest], histogram.edges[fullest + 1]);
+    let is_single = lower.fract().abs() == 0.5 && upper - lower == 1.0;
+    let middle = format(language, lower + 0.5, &column.unit);
+    let range = if is_single { middle } else { texts::between(&edge(fullest), &edge(fullest + 1), language) };
     Figure {
         name,
         title: texts::histogram_title(&column.column, language),
-        sentence: texts::histogram_sentence(
-            (&edge(fullest), &edge(fullest + 1)),
-            histogram.counts[fullest],
-            n_all,
-            n_beyond,
-            language,
-        ),
+        sentence: texts::histogram_sentence(&range, histogram.counts[fullest], n_all, n_beyond, language),
         x: Axis::new(column.column.as_str(), column.unit.clone()),
         y: Axis::new(texts::ROWS.get(language), Unit::Count).from_zero(),
         layers: vec![Layer::new(

@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::groups::MAX_LEVELS;
 use super::outcome::{Amount, DescribeOutcome};
 use super::summary::ColumnSummary;
 use super::totals::{Period, Trend};
-use crate::data::{Role, Schema};
+use crate::data::{ColumnKind, Role, Schema};
 use crate::i18n::Unit;
 use crate::report::Tone;
 
@@ -180,13 +181,12 @@ fn answer(outcome: &DescribeOutcome) -> Vec<Fact> {
     if outcome.n_rows == 0 {
         return vec![Fact::NoRows { n_columns: outcome.n_columns }];
     }
-    let count = |is: fn(&&ColumnSummary) -> bool| outcome.columns.iter().filter(is).count() as u64;
     let mut findings = vec![Fact::Overview {
         n_rows: outcome.n_rows,
         n_columns: outcome.n_columns,
         days: outcome.days(),
-        n_measures: count(|column| column.is_measure()),
-        n_categories: count(|column| !column.kind.is_numeric() && !column.kind.is_temporal() && !column.top.is_empty()),
+        n_measures: outcome.columns.iter().filter(|column| column.is_measure()).count() as u64,
+        n_categories: outcome.columns.iter().filter(|column| is_category(column, outcome.n_rows)).count() as u64,
     }];
     let unit = outcome.amount.as_ref().map_or(Unit::Count, |amount| amount.unit.clone());
     if let Some(amount) = outcome.amount.as_ref().filter(|amount| amount.summary.moments.n_obs > 0) {
@@ -337,12 +337,26 @@ fn about_rest(outcome: &DescribeOutcome) -> Vec<Caution> {
     if !identifiers.is_empty() {
         cautions.push(Caution::Identifiers { names: identifiers });
     }
-    let n_drawn = outcome.drawn_columns().len() as u64;
-    let drawable =
-        |column: &&ColumnSummary| column.n_distinct > 1 && !column.is_identifier && !column.kind.is_temporal();
+    let drawn = outcome.drawn_columns();
+    let drawable = |column: &&ColumnSummary| {
+        (column.is_measure() && !is_who(column) && column.n_distinct > 1) || is_category(column, outcome.n_rows)
+    };
     let n_columns = outcome.columns.iter().filter(drawable).count() as u64;
-    if n_columns > n_drawn && outcome.columns.len() > 12 {
+    let n_drawn = outcome.columns.iter().filter(|column| drawn.contains(column.name.as_str())).count() as u64;
+    if n_columns > n_drawn {
         cautions.push(Caution::NotDrawn { n_drawn, n_columns });
     }
     cautions
+}
+
+/// Whether a column names customers or orders: too many to compare one by one.
+fn is_who(column: &ColumnSummary) -> bool {
+    matches!(column.role, Some(Role::Customer | Role::Order))
+}
+
+/// Whether rows can be compared by the labels of a column.
+fn is_category(column: &ColumnSummary, n_rows: u64) -> bool {
+    let is_label = matches!(column.kind, ColumnKind::Text | ColumnKind::Boolean) && !column.is_identifier;
+    let is_repeated = (2..=MAX_LEVELS).contains(&column.n_distinct) && 2 * column.n_distinct <= n_rows;
+    is_label && is_repeated && !is_who(column)
 }

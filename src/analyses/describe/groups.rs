@@ -10,7 +10,7 @@ use crate::stats::quantile::{self, Definition, FiveNumbers};
 /// At most so many labels of a column are listed; the rest is one.
 pub const MAX_LABELS: usize = 50;
 /// A column with more labels than this is no category: too much would end up in the rest.
-const MAX_LEVELS: u64 = 300;
+pub const MAX_LEVELS: u64 = 300;
 /// Box plots compare up to so many labels.
 const MAX_BOXES: usize = 12;
 /// So many outliers are drawn per box: the farthest ones.

@@ -1,5 +1,6 @@
 #![doc = include_str!("method.en.md")]
 
+mod amount;
 mod figures;
 mod finding;
 mod groups;
@@ -19,17 +20,17 @@ pub use params::{DescribeParams, DescribeProblem};
 pub use summary::{ColumnSummary, NumberSummary};
 pub use totals::{Period, Totals};
 
-use self::outcome::{Amount, ColumnHistogram};
+use self::amount::AmountSource;
+use self::outcome::ColumnHistogram;
 use crate::analyses::contract::{About, Analysis, Answer, Group, Valid, Worded};
 use crate::data::{ColumnKind, Field, Role, Schema, Table};
 use crate::i18n::{Language, Words};
 use crate::pulse::{Cancelled, Pulse};
-use crate::stats::quantile::{Definition, sorted};
 
 /// At most so many histograms are shown.
 const MAX_HISTOGRAMS: usize = 5;
 /// At most so many categories are shown as bars.
-const MAX_CATEGORIES: usize = 5;
+const MAX_CATEGORIES: usize = 6;
 
 /// What is in the data.
 pub struct Describe;
@@ -74,16 +75,16 @@ impl Analysis for Describe {
         pulse: &mut Pulse,
     ) -> Result<Answer<DescribeOutcome>, DescribeError> {
         let schema = table.schema();
-        let columns = pulse.part(0.0, 0.7, |pulse| summaries(table, params, pulse))?;
+        let drawn = drawn_measures(schema, params);
+        let (columns, mut histograms) = pulse.part(0.0, 0.7, |pulse| summaries(table, params, &drawn, pulse))?;
         let n_duplicates =
             pulse.part(0.7, 0.8, |pulse| summary::n_duplicates(table.columns(), table.n_rows(), pulse))?;
         let source = AmountSource::of(table, params);
         let amounts = source.as_ref().map(|source| source.numbers.as_ref());
-        pulse.at(0.82)?;
+        let amount = source.as_ref().map(|source| source.facts(&columns, params.quantile, &mut histograms));
+        histograms.truncate(MAX_HISTOGRAMS);
+        pulse.at(0.85)?;
         let totals = totals(table, params, amounts);
-        pulse.at(0.87)?;
-        let amount = source.as_ref().map(|source| source.facts(params.quantile));
-        let histograms = histograms(table, params, source.as_ref());
         let (categories, boxes) = pulse.part(0.9, 1.0, |pulse| by_category(table, params, amounts, pulse))?;
         let outcome = DescribeOutcome {
             n_rows: schema.n_rows,
@@ -103,74 +104,48 @@ impl Analysis for Describe {
     }
 }
 
-fn summaries(table: &Table, params: &DescribeParams, pulse: &mut Pulse) -> Result<Vec<ColumnSummary>, Cancelled> {
-    let mut summaries: Vec<ColumnSummary> = Vec::new();
+type Summaries = (Vec<ColumnSummary>, Vec<ColumnHistogram>);
+
+/// Describes the chosen columns, each once, and draws the distributions of the `drawn` ones.
+fn summaries(
+    table: &Table,
+    params: &DescribeParams,
+    drawn: &[&str],
+    pulse: &mut Pulse,
+) -> Result<Summaries, Cancelled> {
+    let (mut summaries, mut histograms): Summaries = (Vec::new(), Vec::new());
     let mut seen = std::collections::BTreeSet::new();
     for (done, name) in params.columns.iter().enumerate() {
         pulse.round(done, params.columns.len())?;
         if let (true, Some(field), Some(column)) = (seen.insert(name), table.schema().field(name), table.column(name)) {
-            summaries.push(summary::summarise(field, column, params.quantile));
+            let draw = |ascending: &[f64]| {
+                if drawn.contains(&name.as_str()) {
+                    let is_whole = field.kind == ColumnKind::Integer;
+                    histograms.extend(ColumnHistogram::of(name, summary::unit(field), ascending, is_whole));
+                }
+            };
+            summaries.push(summary::summarise(field, column, params.quantile, draw));
         }
     }
-    Ok(summaries)
+    histograms.sort_by_key(|histogram| drawn.iter().position(|name| *name == histogram.column));
+    Ok((summaries, histograms))
 }
 
-/// The numbers that add up.
-struct AmountSource<'a> {
-    name: String,
-    unit: crate::i18n::Unit,
-    is_whole: bool,
-    numbers: std::borrow::Cow<'a, [f64]>,
-}
-
-impl<'a> AmountSource<'a> {
-    fn of(table: &'a Table, params: &DescribeParams) -> Option<Self> {
-        let schema = table.schema();
-        if let Some(name) = &params.amount {
-            let (field, column) = (schema.field(name)?, table.column(name)?);
-            let is_whole = field.kind == ColumnKind::Integer;
-            return Some(Self { name: name.clone(), unit: summary::unit(field), is_whole, numbers: column.numbers()? });
-        }
-        let (quantity, price) = params::quantity_and_price(schema)?;
-        let numbers = |field: &Field| table.column(&field.name)?.numbers();
-        let products: Vec<f64> = numbers(quantity)?.iter().zip(numbers(price)?.iter()).map(|(n, x)| n * x).collect();
-        let name = format!("{} × {}", quantity.name, price.name);
-        Some(Self { name, unit: summary::unit(price), is_whole: false, numbers: products.into() })
-    }
-
-    fn facts(&self, definition: Definition) -> Amount {
-        let summary = NumberSummary::of(&sorted(&self.numbers), definition);
-        Amount { name: self.name.clone(), unit: self.unit.clone(), summary }
-    }
+/// The measures whose distributions are drawn: the amount, then those with a role, then others.
+fn drawn_measures<'a>(schema: &'a Schema, params: &DescribeParams) -> Vec<&'a str> {
+    let is_amount = |field: &Field| params.amount.as_ref() == Some(&field.name);
+    let mut measures: Vec<&Field> = schema
+        .measures()
+        .filter(|field| params.columns.contains(&field.name) && field.n_distinct > 1)
+        .filter(|field| !matches!(field.role, Some(Role::Order | Role::Customer)))
+        .collect();
+    measures.sort_by_key(|field| (!is_amount(field), field.role.is_none()));
+    measures.into_iter().take(MAX_HISTOGRAMS).map(|field| field.name.as_str()).collect()
 }
 
 fn totals(table: &Table, params: &DescribeParams, amounts: Option<&[f64]>) -> Option<Totals> {
     let days = table.column(params.date.as_ref()?)?.days()?;
     Totals::of(&days, amounts, params.period)
-}
-
-/// Histograms of the amount and of the chosen measures, those with a role first.
-fn histograms(table: &Table, params: &DescribeParams, amount: Option<&AmountSource>) -> Vec<ColumnHistogram> {
-    let amount_name = amount.map(|source| source.name.as_str());
-    let mut measures: Vec<&Field> = measures(table.schema())
-        .filter(|field| params.columns.contains(&field.name) && Some(field.name.as_str()) != amount_name)
-        .filter(|field| field.n_distinct > 1)
-        .collect();
-    measures.sort_by_key(|field| field.role.is_none());
-    let of_amount = amount.and_then(|source| {
-        ColumnHistogram::of(&source.name, source.unit.clone(), &sorted(&source.numbers), source.is_whole)
-    });
-    let of_measures = measures.into_iter().filter_map(|field| {
-        let numbers = table.column(&field.name)?.numbers()?;
-        let is_whole = field.kind == ColumnKind::Integer;
-        ColumnHistogram::of(&field.name, summary::unit(field), &sorted(&numbers), is_whole)
-    });
-    of_amount.into_iter().chain(of_measures).take(MAX_HISTOGRAMS).collect()
-}
-
-/// The columns that have a distribution worth showing.
-fn measures(schema: &Schema) -> impl Iterator<Item = &Field> {
-    schema.measures().filter(|field| !matches!(field.role, Some(Role::Order | Role::Customer)))
 }
 
 type ByCategory = (Vec<CategoryTotals>, Option<CategoryBoxes>);

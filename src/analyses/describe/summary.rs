@@ -106,8 +106,8 @@ pub fn unit(field: &Field) -> Unit {
     }
 }
 
-/// Describes a column.
-pub fn summarise(field: &Field, column: &Column, definition: Definition) -> ColumnSummary {
+/// Describes a column; `see` is shown its ascending numbers, if it has any, since sorting them is what takes time.
+pub fn summarise(field: &Field, column: &Column, definition: Definition, mut see: impl FnMut(&[f64])) -> ColumnSummary {
     let n_missing = column.n_missing() as u64;
     let mut summary = ColumnSummary {
         name: field.name.clone(),
@@ -125,6 +125,7 @@ pub fn summarise(field: &Field, column: &Column, definition: Definition) -> Colu
     match column.values() {
         Values::Number(numbers) => {
             let ascending = quantile::sorted(numbers);
+            see(&ascending);
             summary.numbers = Some(NumberSummary::of(&ascending, definition));
             summary.take_runs(&ascending, |&x| Cell::Number(if x == 0.0 { 0.0 } else { x }));
         }

@@ -125,7 +125,7 @@ fn a_shop_is_told_in_order() {
     assert_eq!(codes(&outcome), ["overview", "total", "trend", "best_period", "next_customers"]);
     assert_eq!(
         words(&outcome, "overview", Language::En),
-        "1,096 rows and 4 columns, 2022-01-01 to 2024-12-31: 1 to measure, 2 to group by."
+        "1,096 rows and 4 columns, 2022-01-01 to 2024-12-31: 1 to measure, 1 to group by."
     );
     // 2024 has a day more than 2023, and it is a cheap one.
     assert!(words(&outcome, "trend", Language::En).contains("20% more than the 12 before"));
@@ -345,4 +345,31 @@ fn progress_is_told_and_cancel_works() {
     let result = Describe::run(&table, &params, &mut Pulse::new(&mut sink));
     assert!(matches!(result, Err(DescribeError::Cancelled(_))));
     assert!(seen.len() > 4 && seen.windows(2).all(|pair| pair[0] <= pair[1]));
+}
+
+#[test]
+fn bars_are_sorted_and_the_rest_is_one() {
+    // Label k stands k + 1 times; the five smallest of fifteen share the last bar.
+    let labels: Vec<String> = (0..15).flat_map(|k| vec![format!("{k:02}"); k + 1]).collect();
+    let outcome = outcome(&Table::from_columns([("label", Column::from_labels(&labels))]), serde_json::json!({}));
+    let figure = outcome.figures(Language::En).remove(0);
+    let crate::chart::figure::Mark::Bars { values, .. } = &figure.layers[0].mark else { panic!("{figure:?}") };
+    assert_eq!(values[..10], [15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0]);
+    assert_eq!(values[10..], [15.0]);
+    let crate::chart::figure::Ticks::Labels(labels) = &figure.y.ticks else { panic!("{figure:?}") };
+    assert_eq!((labels[0].as_str(), labels[10].as_str()), ("14", "Other (5)"));
+    assert_eq!(figure.sentence, "“14” is largest with 15 rows, 12% of the whole.");
+}
+
+#[test]
+fn boxes_keep_the_farthest_outliers_only() {
+    let amounts: Vec<f64> =
+        (0..2000).map(|row| if row % 20 == 0 { 1e4 + row as f64 } else { (row % 7) as f64 }).collect();
+    let groups: Vec<&str> = (0..2000).map(|row| if row % 2 == 0 { "even" } else { "odd" }).collect();
+    let table = Table::from_columns([("x", Column::from_numbers(amounts)), ("group", Column::from_labels(&groups))]);
+    let outcome = outcome(&table, serde_json::json!({ "amount": "x" }));
+    let boxes = outcome.boxes.unwrap();
+    let even = boxes.boxes.iter().find(|label| label.label == "even").unwrap();
+    assert_eq!((even.five.n_above, even.outliers.len()), (100, 24));
+    assert_eq!(even.outliers.last(), Some(&11_980.0));
 }

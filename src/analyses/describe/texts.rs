@@ -222,7 +222,7 @@ pub const MEDIAN: Words = Words::new("median", "中位数");
 pub fn totals_title(what: &str, period: Period, language: Language) -> String {
     match language {
         Language::En => format!("{what} per {}", period_word(period).en),
-        Language::Zh => format!("每{}{what}", period_word(period).zh),
+        Language::Zh => format!("每{} {what}", period_word(period).zh),
     }
 }
 
@@ -242,8 +242,16 @@ pub fn histogram_title(column: &str, language: Language) -> String {
     }
 }
 
+/// A range of values.
+pub fn between(from: &str, to: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("between {from} and {to}"),
+        Language::Zh => format!("{from} 与 {to} 之间"),
+    }
+}
+
 /// What a histogram shows: the fullest bin with its count of all, and how many numbers lie beyond the picture.
-pub fn histogram_sentence(bin: (&str, &str), n: u64, n_all: u64, n_beyond: u64, language: Language) -> String {
+pub fn histogram_sentence(range: &str, n: u64, n_all: u64, n_beyond: u64, language: Language) -> String {
     let (rows, all) = (count(n, language), count(n_all, language));
     match language {
         Language::En => {
@@ -252,14 +260,14 @@ pub fn histogram_sentence(bin: (&str, &str), n: u64, n_all: u64, n_beyond: u64, 
                 1 => " 1 value lies farther out and is not drawn.".to_owned(),
                 n => format!(" {} values lie farther out and are not drawn.", count(n, language)),
             };
-            format!("Most often between {} and {}: {rows} of {all} rows.{beyond}", bin.0, bin.1)
+            format!("Most often {range}: {rows} of {all} rows.{beyond}")
         }
         Language::Zh => {
             let beyond = match n_beyond {
                 0 => String::new(),
                 n => format!("另有 {} 个值离得更远，图中未画。", count(n, language)),
             };
-            format!("最常见的在 {} 与 {} 之间：{all} 行中有 {rows} 行。{beyond}", bin.0, bin.1)
+            format!("最常见的是 {range}：{all} 行中有 {rows} 行。{beyond}")
         }
     }
 }
@@ -268,7 +276,7 @@ pub fn histogram_sentence(bin: (&str, &str), n: u64, n_all: u64, n_beyond: u64, 
 pub fn bars_title(what: &str, column: &str, language: Language) -> String {
     match language {
         Language::En => format!("{what} by {column}"),
-        Language::Zh => format!("按 {column} 看{what}"),
+        Language::Zh => format!("按 {column} 看 {what}"),
     }
 }
 
@@ -288,7 +296,7 @@ pub fn bars_sentence(label: &str, largest: &str, part: f64, language: Language) 
 pub fn boxes_title(what: &str, column: &str, language: Language) -> String {
     match language {
         Language::En => format!("{what} per row, by {column}"),
-        Language::Zh => format!("每行{what}，按 {column} 比较"),
+        Language::Zh => format!("每行的 {what}，按 {column} 比较"),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::i18n::{Language, Words};
 use crate::recipe::{DatasetRecipe, Recipe, RunRecipe, VERSION};
 use crate::ui::routes::Route;
 use crate::worker::client::{Client, Happened};
-use crate::worker::protocol::DatasetId;
+use crate::worker::protocol::{self, DatasetId};
 
 /// The name and the file of the built-in sample.
 pub const SAMPLE_NAME: &str = "shop";
@@ -49,6 +49,8 @@ pub struct Dataset {
     pub n_bytes: f64,
     /// What the user fixed about its import.
     pub import: ImportParams,
+    /// Counts the times that it was read, so that results of an older reading are noticed.
+    pub generation: u32,
     /// How far it is.
     pub state: DatasetState,
 }
@@ -113,6 +115,7 @@ pub struct Session {
     /// The data set that analyses are about unless the address says otherwise.
     pub current: RwSignal<Option<String>>,
     settings: RwSignal<Settings>,
+    ran: RwSignal<Settings>,
     next_id: StoredValue<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
 }
@@ -130,10 +133,11 @@ impl Session {
             notice: RwSignal::new(None),
             current: RwSignal::new(None),
             settings: RwSignal::new(Settings::new()),
+            ran: RwSignal::new(Settings::new()),
             next_id: StoredValue::new(0),
             client: StoredValue::new_local(None),
         };
-        let client = Client::start("./worker.js", move |happened| session.hear(happened));
+        let client = Client::start(&format!("./worker.js?v={}", protocol::build()), move |happened| session.hear(happened));
         session.client.set_value(Some(client));
         if let Some(recipe) = remembered.recipe {
             session.open_recipe(&recipe);
@@ -216,7 +220,9 @@ impl Session {
             client.forget(dataset.id);
         }
         self.datasets.update(|all| all.retain(|dataset| dataset.name != name));
-        self.settings.update(|all| all.retain(|(dataset, _), _| dataset != name));
+        for settings in [self.settings, self.ran] {
+            settings.update(|all| all.retain(|(dataset, _), _| dataset != name));
+        }
     }
 
     /// What the user set for an analysis of a data set.
@@ -227,8 +233,19 @@ impl Session {
 
     /// Changes what the user set.
     pub fn set_given(&self, dataset: &str, analysis: &str, given: Given) {
+        let key = (dataset.to_owned(), analysis.to_owned());
+        self.ran.update(|all| {
+            all.remove(&key);
+        });
         self.settings.update(|all| {
-            all.insert((dataset.to_owned(), analysis.to_owned()), given);
+            all.insert(key, given);
+        });
+    }
+
+    /// A run was answered with these settings, all filled in: so it enters the recipe.
+    pub fn note_run(&self, dataset: &str, analysis: &str, values: Given) {
+        self.ran.update(|all| {
+            all.insert((dataset.to_owned(), analysis.to_owned()), values);
         });
     }
 
@@ -241,15 +258,21 @@ impl Session {
             roles: dataset.import.roles.clone(),
             steps: Vec::new(),
         };
-        let run = |((dataset, analysis), given): (&(String, String), &Given)| RunRecipe {
-            analysis: analysis.clone(),
-            dataset: (!dataset.is_empty()).then(|| dataset.clone()),
-            params: given.clone(),
+        let run = |((dataset, analysis), given): ((String, String), Given)| RunRecipe {
+            analysis,
+            dataset: (!dataset.is_empty()).then_some(dataset),
+            params: given,
         };
+        // What ran is written with all its settings; what was set but gave no answer, with what was set.
+        let mut runs = self.settings.get();
+        runs.retain(|_, given| !given.0.is_empty());
+        runs.extend(self.ran.get());
+        let names: Vec<String> = self.datasets.with(|all| all.iter().map(|dataset| dataset.name.clone()).collect());
+        runs.retain(|(dataset, _), _| dataset.is_empty() || names.contains(dataset));
         Recipe {
             version: VERSION,
             datasets: self.datasets.with(|all| all.iter().map(dataset).collect()),
-            runs: self.settings.with(|all| all.iter().map(run).collect()),
+            runs: runs.into_iter().map(run).collect(),
         }
     }
 
@@ -302,7 +325,7 @@ impl Session {
         let (name, file_name) = (name.to_owned(), file_name.to_owned());
         let state = DatasetState::NeedsFile;
         self.datasets.update(|all| {
-            all.push(Dataset { id: DatasetId(id), name, file_name, n_bytes: 0.0, import, state });
+            all.push(Dataset { id: DatasetId(id), name, file_name, n_bytes: 0.0, import, generation: 0, state });
         });
     }
 
@@ -342,6 +365,7 @@ impl Session {
                 dataset.state = DatasetState::Loading { n_bytes: n_bytes as f64, n_rows };
             }),
             Happened::Loaded { dataset, result } => self.update(&by_id(dataset), |dataset| {
+                dataset.generation += 1;
                 dataset.state = match result {
                     Ok(loaded) => DatasetState::Ready(Arc::new(*loaded)),
                     Err(error) => DatasetState::Failed(error),

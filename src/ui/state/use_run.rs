@@ -97,9 +97,15 @@ pub struct Run {
     /// The settings in force.
     pub settings: Memo<SettingsKey>,
     cancel: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
+    again: Trigger,
 }
 
 impl Run {
+    /// Computes once more with the same settings.
+    pub fn again(&self) {
+        self.again.notify();
+    }
+
     /// Gives the running computation up.
     pub fn cancel(&self) {
         if let Some(cancel) = self.cancel.get_value() {
@@ -122,7 +128,7 @@ impl PartialEq for SettingsKey {
 pub fn use_run(
     session: Session,
     card: Card,
-    dataset: Memo<Option<DatasetId>>,
+    dataset: Memo<Option<(DatasetId, u32)>>,
     schema: Memo<Schema>,
     given: Memo<GivenKey>,
 ) -> Run {
@@ -144,7 +150,9 @@ pub fn use_run(
         }) as Rc<dyn Fn()>
     };
     let is_first = StoredValue::new(true);
+    let again = Trigger::new();
     Effect::new(move |_| {
+        again.track();
         let key = settings.get();
         let dataset = dataset.get();
         if let Some(timer) = timer.get_value() {
@@ -165,7 +173,7 @@ pub fn use_run(
         });
         state.set(RunState::Running { done: 0.0, last });
         let handle = Rc::clone(&handle);
-        let begin = move || begin(session, card, dataset, key.0.bytes.clone(), state, &handle);
+        let begin = move || begin(session, card, dataset.map(|(id, _)| id), key.0.bytes.clone(), state, &handle);
         let pause = if is_first.get_value() { Duration::ZERO } else { PAUSE };
         is_first.set_value(false);
         timer.set_value(set_timeout_with_handle(begin, pause).ok());
@@ -175,7 +183,7 @@ pub fn use_run(
             timer.clear();
         }
     });
-    Run { state, settings, cancel: StoredValue::new_local(Some(cancel)) }
+    Run { state, settings, cancel: StoredValue::new_local(Some(cancel)), again }
 }
 
 /// Given settings, compared as JSON.
