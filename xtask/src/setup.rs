@@ -16,9 +16,15 @@ pub fn for_site(flavor: Flavor) -> Result {
     if flavor == Flavor::Release { npm_packages(&shell::root()) } else { Ok(()) }
 }
 
-/// What the checks need.
+/// What the checks without a browser need.
+pub fn for_checks() -> Result {
+    wasm_target()?;
+    components()
+}
+
+/// What all checks need.
 pub fn for_tests() -> Result {
-    components()?;
+    for_checks()?;
     for_site(Flavor::Release)?;
     browser().map(|_| ())
 }

@@ -127,8 +127,12 @@ fn copy_static(folder: &Path, build_id: &str) -> Result {
         styles.push_str(&shell::read(&sheet)?);
     }
     shell::write(&folder.join("app.css"), styles)?;
-    let sample = root.join("sample");
-    if sample.is_dir() { copy_folder(&sample, &folder.join("sample")) } else { Ok(()) }
+    for file in shell::files_below(&root.join("sample")) {
+        if file.extension().is_some_and(|extension| extension == "csv") {
+            shell::copy(&file, &folder.join("sample").join(file.file_name().unwrap_or_default()))?;
+        }
+    }
+    Ok(())
 }
 
 /// The sheets in the order in which they build on each other: tokens, base, then the components by name.
