@@ -2,7 +2,8 @@
 
 pub mod contract;
 pub mod registry;
+pub mod segments;
 
 use registry::registry;
 
-registry! {}
+registry! { segments::Segments }
