@@ -23,7 +23,7 @@ const N_RUNS: usize = 5;
 fn columns() -> Vec<Vec<f64>> {
     let mut random = Random::from_seed(20);
     let centres: Vec<[f64; 3]> = (0..5).map(|_| [random.normal(), random.normal(), random.normal()]).collect();
-    let mut columns = vec![Vec::with_capacity(N_ROWS); 3];
+    let mut columns: Vec<Vec<f64>> = (0..3).map(|_| Vec::with_capacity(N_ROWS)).collect();
     for row in 0..N_ROWS {
         for (dim, column) in columns.iter_mut().enumerate() {
             column.push(2.0 * centres[row % 5][dim] + random.normal());

@@ -40,8 +40,8 @@ fn check_case(name: &str) {
             let number = |key: &str| expected[key].as_f64().expect("a number");
             let (inertia, best) = (selection.number("inertia", row), number("best_inertia"));
             assert!(inertia <= best * (1.0 + TOLERANCE), "{what}: inertia {inertia} above the best known {best}");
+            // A smaller inertia belongs to another labelling, of which the case knows no indices.
             if inertia < best * (1.0 - 1e-9) {
-                println!("{what}: inertia {inertia} is below the best known {best}");
                 continue;
             }
             for (column, key) in [

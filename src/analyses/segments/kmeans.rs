@@ -13,8 +13,8 @@ pub const SEARCH_ROWS: usize = 50_000;
 pub const MAX_CLUSTERS: usize = 20;
 /// At most so many rounds of assignment and update in one refinement.
 const MAX_ROUNDS: usize = 300;
-/// A round that lowers the inertia of more than [`SEARCH_ROWS`] points by less than this share is the last.
-const ROUND_GAIN: f64 = 1e-9;
+/// A round over more than [`SEARCH_ROWS`] points whose update saves less than this share of all squares is the last.
+const ROUND_GAIN: f64 = 1e-10;
 /// At most so many passes of single-point moves up to [`SEARCH_ROWS`] points; they end by themselves much sooner.
 const MAX_PASSES: usize = 100;
 /// At most so many such passes on more points than that.
@@ -353,14 +353,11 @@ fn draw(weights: &[f64], total: f64, random: &mut Random) -> usize {
 }
 
 fn lower_distances(points: &Points, place: &[f64], squared: &mut [f64]) {
-    let mut found = Nearest::default();
-    for start in (0..points.len()).step_by(BLOCK) {
-        let n_points = (points.stride - start).min(BLOCK);
-        let block = Block { values: &points.values, stride: points.stride, n_dims: points.n_dims, start, n_points };
-        kernel::nearest(block, place, &mut found);
-        let known = &mut squared[start..points.n_points.min(start + BLOCK)];
+    each_block(points, place, |block, found| {
+        let end = points.n_points.min(block.start + block.n_points);
+        let known = &mut squared[block.start..end];
         known.iter_mut().zip(&found.squared).for_each(|(known, &new)| *known = known.min(new));
-    }
+    });
 }
 
 /// Rounds of assignment and update, then single-point moves, until nothing improves.
@@ -381,74 +378,75 @@ fn refine(points: &Points, fit: &mut Fit, pulse: &mut Pulse) -> Result<(), Cance
     Ok(())
 }
 
-/// Rounds of assignment and update (Lloyd) until no label changes, or at most `n_rounds`.
-pub fn rounds(points: &Points, fit: &mut Fit, n_rounds: usize, pulse: &mut Pulse) -> Result<(), Cancelled> {
+/// Rounds of assignment and update (Lloyd) until no centroid moves, or at most `n_rounds`; then labels and sizes.
+fn rounds(points: &Points, fit: &mut Fit, n_rounds: usize, pulse: &mut Pulse) -> Result<(), Cancelled> {
     let is_large = points.len() > SEARCH_ROWS;
-    let mut inertia = f64::INFINITY;
+    let enough = if is_large { ROUND_GAIN * points.total_squares() } else { 0.0 };
     for round in 0..n_rounds {
         if is_large {
             pulse.round(round, n_rounds)?;
         }
-        let pass = assign(points, fit);
+        let gain = update(points, fit);
         if fit.sizes.contains(&0) {
+            label(points, fit);
             fill_empty(points, fit);
-            continue;
-        }
-        let is_done = is_large && pass.inertia >= inertia * (1.0 - ROUND_GAIN);
-        inertia = pass.inertia;
-        if pass.n_changed == 0 || is_done {
+        } else if gain <= enough {
             break;
         }
+    }
+    label(points, fit);
+    if fit.sizes.contains(&0) {
+        fill_empty(points, fit);
     }
     Ok(())
 }
 
-struct Pass {
-    n_changed: usize,
-    inertia: f64,
-}
-
-/// Gives every point its nearest centroid, then moves the centroids to the means of their points: one pass over the data.
-fn assign(points: &Points, fit: &mut Fit) -> Pass {
-    let (n_clusters, n_dims) = (fit.n_clusters(), points.n_dims);
-    // Sums and counts per lane: neighbouring points of one cluster would otherwise wait for each other's addition.
-    let mut sums = vec![[0.0f64; LANES]; n_clusters * n_dims];
-    let mut counts = vec![[0u32; LANES]; n_clusters];
-    let mut inertia = [0.0f64; LANES];
-    let mut n_changed = 0;
+/// Calls `work` for each block of points with the nearest centroids of its points; places beyond the last point have
+/// the label -1.
+fn each_block(points: &Points, centroids: &[f64], mut work: impl FnMut(Block, &Nearest)) {
     let mut found = Nearest::default();
     for start in (0..points.n_points).step_by(BLOCK) {
         let n_points = (points.stride - start).min(BLOCK);
-        let block = Block { values: &points.values, stride: points.stride, n_dims, start, n_points };
-        kernel::nearest(block, &fit.centroids, &mut found);
-        let n_real = (points.n_points - start).min(BLOCK);
-        let labels = &found.labels[..n_real];
-        let known = &mut fit.labels[start..start + n_real];
-        n_changed += known.iter().zip(labels).filter(|(old, new)| old != new).count();
-        known.copy_from_slice(labels);
-        for (index, (&label, squared)) in labels.iter().zip(&found.squared).enumerate() {
-            counts[label as usize][index % LANES] += 1;
-            inertia[index % LANES] += squared;
-        }
-        for (dim, sums) in sums.chunks_exact_mut(n_clusters).enumerate() {
-            let from = dim * points.stride + start;
-            for (index, (&label, x)) in labels.iter().zip(&points.values[from..from + n_real]).enumerate() {
-                sums[label as usize][index % LANES] += x;
-            }
-        }
+        let block = Block { values: &points.values, stride: points.stride, n_dims: points.n_dims, start, n_points };
+        kernel::nearest(block, centroids, &mut found);
+        found.labels[(points.n_points - start).min(BLOCK)..].fill(-1.0);
+        work(block, &found);
     }
+}
+
+/// Moves every centroid to the mean of the points that are nearest to it, in one pass over the data; a centroid without
+/// points stays. Answers how much of the inertia that saves.
+fn update(points: &Points, fit: &mut Fit) -> f64 {
+    let (n_clusters, n_dims) = (fit.n_clusters(), points.n_dims);
+    let mut sums = vec![0.0; n_clusters * n_dims];
+    let mut counts = vec![0.0; n_clusters];
+    each_block(points, &fit.centroids, |block, found| kernel::add_up(block, found, &mut sums, &mut counts));
+    let mut saved = 0.0;
     for cluster in 0..n_clusters {
-        let size: u32 = counts[cluster].iter().sum();
-        fit.sizes[cluster] = size;
-        for dim in 0..n_dims {
-            if size > 0 {
-                let total: f64 = sums[dim * n_clusters + cluster].iter().sum();
-                fit.centroids[cluster * n_dims + dim] = total / f64::from(size);
+        fit.sizes[cluster] = counts[cluster] as u32;
+        for dim in cluster * n_dims..(cluster + 1) * n_dims {
+            if counts[cluster] > 0.0 {
+                let mean = sums[dim] / counts[cluster];
+                saved += counts[cluster] * (mean - fit.centroids[dim]).powi(2);
+                fit.centroids[dim] = mean;
             }
         }
     }
-    fit.inertia = inertia.iter().sum();
-    Pass { n_changed, inertia: fit.inertia }
+    saved
+}
+
+/// Gives every point the label of its nearest centroid, and counts the sizes.
+fn label(points: &Points, fit: &mut Fit) {
+    let Fit { centroids, labels, sizes, .. } = fit;
+    sizes.fill(0);
+    each_block(points, centroids, |block, found| {
+        let n_real = (points.n_points - block.start).min(BLOCK);
+        let known = &mut labels[block.start..block.start + n_real];
+        for (known, &label) in known.iter_mut().zip(&found.labels) {
+            *known = label as u8;
+            sizes[*known as usize] += 1;
+        }
+    });
 }
 
 /// Gives every empty cluster the point that lies farthest from its centroid.
@@ -525,11 +523,12 @@ fn move_points(points: &Points, fit: &mut Fit) -> usize {
     n_moved
 }
 
-/// `n_rounds` rounds of assignment and update from given centroids: what benchmarks time.
+/// `n_rounds` rounds of assignment and update from given centroids, then labels: what benchmarks time.
 pub fn lloyd(points: &Points, centroids: Vec<f64>, n_rounds: usize) -> Fit {
     let mut fit = Fit::from_centroids(points, centroids);
     for _ in 0..n_rounds {
-        assign(points, &mut fit);
+        update(points, &mut fit);
     }
+    label(points, &mut fit);
     fit
 }
