@@ -3,7 +3,8 @@
 pub mod contract;
 pub mod describe;
 pub mod registry;
+pub mod segments;
 
 use registry::registry;
 
-registry! { describe::Describe }
+registry! { describe::Describe, segments::Segments }

@@ -165,7 +165,108 @@ const DESCRIBE: &[Entry] = &[
 const REGRESSION: &[Entry] = &[];
 
 /// Names of `segments`.
-const SEGMENTS: &[Entry] = &[];
+const SEGMENTS: &[Entry] = &[
+    entry(
+        "cluster",
+        Words::new("Segment", "分组"),
+        Words::new("Number of the segment, the largest first", "分组编号，最大的组为 1"),
+    ),
+    entry("size", Words::new("Size", "数量"), Words::new("How many belong to it", "属于该组的数量")),
+    entry("share", Words::new("Share", "占比"), Words::new("Its share of all", "占全部的比例")),
+    entry(
+        "revenue",
+        Words::new("Revenue", "收入"),
+        Words::new("Sum of the amounts of its customers", "该组客户的金额合计"),
+    ),
+    entry(
+        "revenue_share",
+        Words::new("Share of revenue", "收入占比"),
+        Words::new("Its share of all revenue", "占全部收入的比例"),
+    ),
+    entry(
+        "segment_en",
+        Words::new("Segment name (English)", "分组名称（英文）"),
+        Words::new("A plain name, in English", "英文名称"),
+    ),
+    entry(
+        "segment_zh",
+        Words::new("Segment name (Chinese)", "分组名称（中文）"),
+        Words::new("A plain name, in Chinese", "中文名称"),
+    ),
+    entry(
+        "recency_days",
+        Words::new("Days since last purchase", "距上次购买天数"),
+        Words::new(
+            "Days from the last purchase to the day after the end of the data",
+            "最后一次购买到数据最后一天次日的天数",
+        ),
+    ),
+    entry(
+        "n_purchases",
+        Words::new("Purchases", "购买次数"),
+        Words::new("Different orders, or days with a purchase", "不同订单数，或有购买的天数"),
+    ),
+    entry(
+        "monetary",
+        Words::new("Total spend", "消费总额"),
+        Words::new("Sum of a customer's amounts", "客户的金额合计"),
+    ),
+    entry("n_clusters", Words::new("Segments", "分组数"), Words::new("How many segments", "分成几组")),
+    entry(
+        "inertia",
+        Words::new("Spread within segments (inertia)", "组内离散程度（惯量）"),
+        Words::new("Sum of squared distances to the centres, on the scaled numbers", "缩放后到各组中心距离的平方和"),
+    ),
+    entry(
+        "silhouette",
+        Words::new("Silhouette", "轮廓系数"),
+        Words::new(
+            "How clearly it belongs to its segment: 1 clearly, 0 between two, below 0 rather to another",
+            "归属的清晰程度：1 为清晰，0 为介于两组之间，负值更像属于另一组",
+        ),
+    ),
+    entry(
+        "calinski_harabasz",
+        Words::new("Calinski-Harabasz", "Calinski-Harabasz 指数"),
+        Words::new("Spread between segments over spread within; larger is better", "组间与组内离散程度之比，越大越好"),
+    ),
+    entry(
+        "davies_bouldin",
+        Words::new("Davies-Bouldin", "Davies-Bouldin 指数"),
+        Words::new("Overlap of neighbouring segments; smaller is better", "相邻组的重叠程度，越小越好"),
+    ),
+    entry(
+        "n_dropped",
+        Words::new("Rows left out", "未使用行数"),
+        Words::new("Rows left out because a number is missing", "因缺少数值而未参与计算的行数"),
+    ),
+    entry(
+        "n_silhouette",
+        Words::new("Measured for silhouette", "轮廓系数样本数"),
+        Words::new("On how many the silhouette was measured", "计算轮廓系数所用的数量"),
+    ),
+    entry(
+        "distance",
+        Words::new("Distance to centre", "到中心的距离"),
+        Words::new("Distance to the centre of its segment, on the scaled numbers", "缩放后到所属组中心的距离"),
+    ),
+    entry("column", Words::new("Column", "列"), Words::new("Which column", "哪一列")),
+    entry(
+        "centre",
+        Words::new("Centre", "中心"),
+        Words::new("The centre of the segment in original units", "该组中心，以原单位表示"),
+    ),
+    entry(
+        "overall",
+        Words::new("All together", "总体"),
+        Words::new("The centre of all in original units", "总体中心，以原单位表示"),
+    ),
+    entry(
+        "difference",
+        Words::new("Difference", "差异"),
+        Words::new("Standard deviations from the centre of all", "与总体中心相差的标准差数"),
+    ),
+];
 
 /// Names of `clv`.
 const CLV: &[Entry] = &[];
