@@ -20,6 +20,12 @@ const MIN_DROPOUT_GAIN: f64 = 2.706;
 /// How far apart, in logarithms, equally good ends of different starts may lie.
 const MAX_START_SPREAD: f64 = 1e-3;
 
+/// Where the search starts: r, alpha as a multiple of 1 / (purchases per mean age), a, b.
+const STARTS: [[f64; 4]; 4] = [[0.5, 0.6, 1.0, 3.0], [1.5, 1.2, 0.1, 1.0], [0.2, 0.3, 0.5, 0.7], [4.0, 3.0, 3.0, 20.0]];
+
+/// With more different histories than this, all starts but one are tried on a sample.
+const MAX_GROUPS_PER_START: usize = 20_000;
+
 const LIMITS: Limits = Limits { max_coordinate: 12.0, gradient_tol: 1e-10, max_evaluations: 150 };
 
 /// Whether the parameters are known.
@@ -67,34 +73,61 @@ pub fn fit(groups: &Groups, pulse: &mut Pulse) -> Result<BgNbdFit, Cancelled> {
         pulse.at(0.1)?;
         Ok(likelihood.evaluate(at))
     })?;
-    let starts = [(0.5, 0.6, 1.0, 3.0), (1.5, 1.2, 0.1, 1.0), (0.2, 0.3, 0.5, 0.7), (4.0, 3.0, 3.0, 20.0)];
-    let mut ends: Vec<Minimum> = Vec::new();
-    for (round, (r, alpha_share, a, b)) in starts.into_iter().enumerate() {
-        let start = [f64::ln(r), (alpha_share / rate).ln(), f64::ln(a), f64::ln(b)];
-        ends.push(optimise::minimise(&start, &LIMITS, |at| {
-            pulse.round(round + 1, starts.len() + 1)?;
-            Ok(likelihood.evaluate(at))
-        })?);
+    let starts = STARTS.map(|[r, share, a, b]| [r, share / rate, a, b].map(f64::ln));
+    if groups.len() <= MAX_GROUPS_PER_START {
+        let ends = descend(&likelihood, &starts, &mut |done| pulse.at(0.2 + 0.8 * done))?;
+        return Ok(judge(&likelihood, &edge, &ends, starts_agree(&ends)));
     }
-    Ok(judge(&likelihood, &edge, &ends))
+    // So many histories are fitted from one start only: where all starts lead on an even sample of them.
+    let thin = groups.thinned(groups.n_customers() / MAX_GROUPS_PER_START as f64);
+    let sample = Likelihood::new(&thin, unit);
+    let sample_ends = descend(&sample, &starts, &mut |done| pulse.at(0.2 + 0.3 * done))?;
+    let best = best_of(&sample_ends).at.clone();
+    let ends = descend(&likelihood, &[best], &mut |done| pulse.at(0.5 + 0.5 * done))?;
+    Ok(judge(&likelihood, &edge, &ends, starts_agree(&sample_ends)))
 }
 
-/// Takes the best end and says what is known.
-fn judge(likelihood: &Likelihood, edge: &Minimum, ends: &[Minimum]) -> BgNbdFit {
+/// Minimises from each start; `tell` hears how far it is.
+fn descend<S: AsRef<[f64]>>(
+    likelihood: &Likelihood,
+    starts: &[S],
+    tell: &mut dyn FnMut(f32) -> Result<(), Cancelled>,
+) -> Result<Vec<Minimum>, Cancelled> {
+    let descend_from = |(round, start): (usize, &S)| {
+        optimise::minimise(start.as_ref(), &LIMITS, |at| {
+            tell(round as f32 / starts.len() as f32)?;
+            Ok(likelihood.evaluate(at))
+        })
+    };
+    starts.iter().enumerate().map(descend_from).collect()
+}
+
+fn best_of(ends: &[Minimum]) -> &Minimum {
     let mut best = &ends[0];
     for end in &ends[1..] {
-        let (value, best_value) = (end.evaluation.value, best.evaluation.value);
-        if value < best_value || !best_value.is_finite() {
+        if end.evaluation.value < best.evaluation.value || !best.evaluation.value.is_finite() {
             best = end;
         }
     }
+    best
+}
+
+/// Whether all ends that are as good as the best are at the same point.
+fn starts_agree(ends: &[Minimum]) -> bool {
+    let best = best_of(ends);
     let value = best.evaluation.value;
-    let parameters: Vec<f64> = best.at.iter().map(|x| x.exp()).collect();
-    let agree = ends.iter().all(|end| {
+    ends.iter().all(|end| {
         let is_as_good = end.is_converged && end.evaluation.value - value <= 1e-9 * value.abs();
         let distance = end.at.iter().zip(&best.at).map(|(one, other)| (one - other).abs()).fold(0.0, f64::max);
         !is_as_good || distance <= MAX_START_SPREAD
-    });
+    })
+}
+
+/// Takes the best end and says what is known.
+fn judge(likelihood: &Likelihood, edge: &Minimum, ends: &[Minimum], agree: bool) -> BgNbdFit {
+    let best = best_of(ends);
+    let value = best.evaluation.value;
+    let parameters: Vec<f64> = best.at.iter().map(|x| x.exp()).collect();
     let has_dropout = 2.0 * (edge.evaluation.value - value) > MIN_DROPOUT_GAIN;
     let is_inside = best.at.iter().all(|x| x.abs() < LIMITS.max_coordinate - 1e-6);
     let known = |covariance: &DMatrix<f64>| covariance.diagonal().iter().all(|v| v.sqrt() <= MAX_LOG_STD_ERROR);

@@ -128,13 +128,13 @@ pub struct ChebyshevPoints {
 }
 
 impl ChebyshevPoints {
-    /// Enough points for about eleven digits.
+    /// Enough points for about ten digits.
     pub fn new(scale: f64, length: f64) -> Self {
         let end = (length / scale).ln_1p();
         // The distance of the nearest singularity from the interval sets the rate at which the error falls per point.
         let width = 1.6 * PI / end;
         let rate = width + (width * width + 1.0).sqrt();
-        let n = ((30.0 / rate.ln()).ceil() as usize + 3).clamp(8, 160);
+        let n = ((26.0 / rate.ln()).ceil() as usize + 3).clamp(8, 160);
         let positions: Vec<f64> = (0..=n).map(|j| 0.5 * end * (1.0 - (PI * j as f64 / n as f64).cos())).collect();
         let mut times: Vec<f64> = positions[1..].iter().map(|s| scale * s.exp_m1()).collect();
         if let Some(last) = times.last_mut() {

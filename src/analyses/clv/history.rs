@@ -134,6 +134,35 @@ impl Groups {
         (spans, place_of_day)
     }
 
+    /// Every `stride`-th customer only, taken evenly over all histories.
+    pub fn thinned(&self, stride: f64) -> Self {
+        let mut thin = Self {
+            frequency: Vec::new(),
+            recency: Vec::new(),
+            age: Vec::new(),
+            size: Vec::new(),
+            spans: self.spans.clone(),
+            n_above: vec![0.0; self.n_above.len()],
+            of_customer: Vec::new(),
+        };
+        let mut seen = 0.0;
+        for group in 0..self.len() {
+            let n_before = f64::floor(seen / stride);
+            seen += self.size[group];
+            let n_taken = f64::floor(seen / stride) - n_before;
+            if n_taken > 0.0 {
+                let place = thin.size.len() as u32;
+                thin.frequency.push(self.frequency[group]);
+                thin.recency.push(self.recency[group]);
+                thin.age.push(self.age[group]);
+                thin.size.push(n_taken);
+                thin.of_customer.extend(std::iter::repeat_n(place, n_taken as usize));
+                thin.n_above.iter_mut().take(self.frequency[group] as usize).for_each(|n| *n += n_taken);
+            }
+        }
+        thin
+    }
+
     /// How many groups.
     pub fn len(&self) -> usize {
         self.size.len()

@@ -27,7 +27,9 @@ const FEW_REPEAT_BUYERS: u64 = 50;
 /// A stronger correlation of frequency and amount contradicts the model of amounts.
 const HIGH_CORRELATION: f64 = 0.3;
 /// A customer is at risk when they are less likely active than this.
-pub(super) const RISK_BELOW: f64 = 0.5;
+const RISK_BELOW: f64 = 0.5;
+/// When they are even less likely active than this, they are lost.
+const LOST_BELOW: f64 = 0.05;
 /// Bars in the figure of the most valuable customers.
 const N_BARS: usize = 15;
 /// Days in a year.
@@ -82,7 +84,7 @@ pub enum ClvFinding {
     /// The purchases of all customers, when amounts are not known.
     Purchases { total: f64, per_customer: f64, n_customers: u64, relative_error: Option<f64> },
     /// How the forecast did on purchases it had not seen.
-    Foresight { forecast: f64, actual: f64, naive: f64, length: f64 },
+    Foresight { forecast: f64, actual: f64, naive: f64, length: f64, mae: f64, naive_mae: f64 },
     /// How the value is spread.
     Concentration { top_fifth: f64 },
     /// Valuable customers who may have gone.
@@ -166,7 +168,8 @@ pub(super) fn answer(table: &Table, params: &ClvParams, log: &PurchaseLog, study
 fn at_risk(values: &CustomerValues, mean_rank: f64) -> Vec<u32> {
     let is_at_risk = |&customer: &u32| {
         let customer = customer as usize;
-        values.alive[customer] < RISK_BELOW && values.rank[customer] + values.at_stake[customer] >= mean_rank
+        (LOST_BELOW..RISK_BELOW).contains(&values.alive[customer])
+            && values.rank[customer] + values.at_stake[customer] >= mean_rank
     };
     let mut at_risk: Vec<u32> = (0..values.alive.len() as u32).filter(is_at_risk).collect();
     at_risk.sort_by(|&one, &other| values.at_stake[other as usize].total_cmp(&values.at_stake[one as usize]));
@@ -222,6 +225,8 @@ fn foresight(holdout: &Holdout) -> ClvFinding {
         actual: holdout.actual_total,
         naive: holdout.naive.total,
         length: holdout.length,
+        mae: holdout.model.mae,
+        naive_mae: holdout.naive.mae,
     }
 }
 

@@ -87,8 +87,12 @@ impl Pen<'_> {
                 let spread = (NORMAL_95 * error).exp();
                 let (low, high) = (write(total / spread), write(total * spread));
                 match self.language {
-                    Language::En => format!(" If they go on as before, the total lies between {low} and {high} (95%)."),
-                    Language::Zh => format!("若购买习惯不变，总额有 95% 的把握在 {low} 到 {high} 之间。"),
+                    Language::En => format!(
+                        " As far as the parameters are known, the total lies between {low} and {high} (95%); change comes on top."
+                    ),
+                    Language::Zh => {
+                        format!("仅就参数的不确定性而言，总额有 95% 的把握在 {low} 到 {high} 之间，未来变化不在其内。")
+                    }
                 }
             }
             (None, Language::En) => " How sure this is cannot be said from these data.".to_owned(),
@@ -131,8 +135,8 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
                 Language::Zh => format!("未来 {horizon}，{customers}预计购买 {all} 次，平均每位 {each} 次。{range}"),
             }
         }
-        ClvFinding::Foresight { forecast, actual, naive, length } => {
-            foresight(pen, *forecast, *actual, *naive, *length)
+        ClvFinding::Foresight { forecast, actual, naive, length, mae, naive_mae } => {
+            foresight(pen, [*forecast, *actual, *naive], *length, [*mae, *naive_mae])
         }
         ClvFinding::Concentration { top_fifth } => {
             let share = strong(pen.share(*top_fifth));
@@ -145,16 +149,16 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
             let (customers, stake) = (strong(pen.customers(*n_customers)), strong(pen.money(*at_stake)));
             match (pen.language, pen.setting.has_amounts) {
                 (Language::En, true) => format!(
-                    "{customers} of above-average worth have probably stopped buying (less than 50% likely active); {stake} is at stake."
+                    "{customers} of above-average worth are slipping away (5% to 50% likely active); {stake} is at stake."
                 ),
                 (Language::En, false) => format!(
-                    "{customers} who would buy more than average have probably stopped (less than 50% likely active); {stake} purchases are at stake."
+                    "{customers} who would buy more than average are slipping away (5% to 50% likely active); {stake} purchases are at stake."
                 ),
                 (Language::Zh, true) => {
-                    format!("{customers}价值高于平均却很可能已经流失（活跃概率低于 50%），涉及 {stake}。")
+                    format!("{customers}价值高于平均却正在流失（活跃概率 5% 到 50%），涉及 {stake}。")
                 }
                 (Language::Zh, false) => {
-                    format!("{customers}购买潜力高于平均却很可能已经流失（活跃概率低于 50%），涉及 {stake} 次购买。")
+                    format!("{customers}购买潜力高于平均却正在流失（活跃概率 5% 到 50%），涉及 {stake} 次购买。")
                 }
             }
         }
@@ -162,7 +166,7 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
     }
 }
 
-fn foresight(pen: &Pen, forecast: f64, actual: f64, naive: f64, length: f64) -> String {
+fn foresight(pen: &Pen, [forecast, actual, naive]: [f64; 3], length: f64, mae: [f64; 2]) -> String {
     let time = pen.time(length);
     let (forecast_count, actual_count) = (strong(pen.count(forecast)), strong(pen.count(actual)));
     if actual == 0.0 {
@@ -185,12 +189,13 @@ fn foresight(pen: &Pen, forecast: f64, actual: f64, naive: f64, length: f64) -> 
         }
     };
     let (own, other) = (miss(forecast), miss(naive));
+    let [own_mae, other_mae] = mae.map(|mae| pen.plain((mae * 100.0).round() / 100.0));
     match pen.language {
         Language::En => format!(
-            "Check on {time} it had not seen: {actual_count} purchases came, the model expected {forecast_count} ({own}); letting everyone go on at their old rate would have been {other}."
+            "Check on {time} it had not seen: {actual_count} purchases came, the model expected {forecast_count} ({own}); letting everyone go on at their old rate would have been {other}. For a single customer it was off by {own_mae} purchases on average, the old rate by {other_mae}."
         ),
         Language::Zh => format!(
-            "用模型未见过的 {time}检验：实际 {actual_count} 次购买，模型预计 {forecast_count} 次（{own}）；若假设人人保持原有频率则{other}。"
+            "用模型未见过的 {time}检验：实际 {actual_count} 次购买，模型预计 {forecast_count} 次（{own}）；若假设人人保持原有频率则{other}。单个客户平均偏差 {own_mae} 次，按原有频率为 {other_mae} 次。"
         ),
     }
 }
