@@ -1,10 +1,12 @@
 //! One folder per question that a user asks, and the registry of them all.
 
+pub mod clv;
 pub mod contract;
+pub mod dcf;
 pub mod describe;
 pub mod registry;
 pub mod segments;
 
 use registry::registry;
 
-registry! { describe::Describe, segments::Segments }
+registry! { describe::Describe, segments::Segments, clv::Clv, dcf::Dcf }
