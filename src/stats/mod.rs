@@ -1,1 +1,3 @@
 //! Statistics of slices: describe, quantiles, distributions, intervals. Slices in, numbers out.
+
+pub mod distributions;
