@@ -2,7 +2,8 @@
 
 pub mod contract;
 pub mod registry;
+pub mod regression;
 
 use registry::registry;
 
-registry! {}
+registry! { regression::Regression }
