@@ -5,8 +5,9 @@ pub mod contract;
 pub mod dcf;
 pub mod describe;
 pub mod registry;
+pub mod regression;
 pub mod segments;
 
 use registry::registry;
 
-registry! { describe::Describe, segments::Segments, clv::Clv, dcf::Dcf }
+registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf }
