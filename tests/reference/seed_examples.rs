@@ -54,6 +54,8 @@ mod ols {
         let data = table("seed_examples/ols/data.csv");
         let answer = run::<Regression>(&data, json!({"target": "sales"})).expect("an answer");
         assert_eq!(answer.outcome.terms.iter().map(|t| t.term.as_str()).collect::<Vec<_>>(), ["(Intercept)", "t"]);
+    }
+}
 
 mod dcf {
     use serde_json::json;

@@ -212,13 +212,7 @@ impl Builder {
     }
 
     /// Takes this column's cells (at `position` of `n_columns`) of a batch.
-    pub fn push(
-        &mut self,
-        buffer: &[u8],
-        batch: &Batch,
-        position: usize,
-        n_columns: usize,
-    ) -> Result<(), ImportError> {
+    pub fn push(&mut self, buffer: &[u8], batch: &Batch, position: usize, n_columns: usize) -> Result<(), ImportError> {
         self.grow(batch.lines.len())?;
         let cells = batch.cells[position.min(batch.cells.len())..].iter().step_by(n_columns.max(1));
         let rows = cells.map(|span| span.of(buffer)).zip(&batch.lines);
@@ -303,10 +297,7 @@ impl Builder {
         };
         self.decision.class = class;
         self.become_class(class);
-        let rest = Batch {
-            cells: batch.cells[first * n_columns..].to_vec(),
-            lines: batch.lines[first..].to_vec(),
-        };
+        let rest = Batch { cells: batch.cells[first * n_columns..].to_vec(), lines: batch.lines[first..].to_vec() };
         self.push(buffer, &rest, position, n_columns)
     }
 
@@ -405,9 +396,9 @@ impl Builder {
         }
         match &mut self.cells {
             Cells::Days(days) => days.push(moment.map_or(NO_DAY, |(day, _)| day)),
-            Cells::Moments(moments) => moments.push(moment.map_or(NO_MOMENT, |(day, ms)| {
-                i64::from(day) * calendar::DAY_MS + i64::from(ms)
-            })),
+            Cells::Moments(moments) => {
+                moments.push(moment.map_or(NO_MOMENT, |(day, ms)| i64::from(day) * calendar::DAY_MS + i64::from(ms)))
+            }
             _ => {}
         }
     }
@@ -466,7 +457,8 @@ impl Builder {
                 let n_whole = numbers.iter().filter(|x| x.fract() == 0.0).count() as u64;
                 evidence.n_number += n_fast;
                 // On the fast road a whole value may have been written with decimals; all whole is what counts.
-                evidence.n_integer += if n_whole == n_present { n_fast } else { n_fast.saturating_sub(n_present - n_whole) };
+                evidence.n_integer +=
+                    if n_whole == n_present { n_fast } else { n_fast.saturating_sub(n_present - n_whole) };
             }
             Cells::Days(days) => evidence.n_date = days.iter().filter(|day| **day != NO_DAY).count() as u64,
             Cells::Moments(moments) => {
@@ -538,10 +530,8 @@ impl Builder {
                 }
             }
             Cells::Number(numbers) => {
-                let validity = numbers
-                    .iter()
-                    .any(|x| x.is_nan())
-                    .then(|| numbers.iter().map(|x| !x.is_nan()).collect());
+                let validity =
+                    numbers.iter().any(|x| x.is_nan()).then(|| numbers.iter().map(|x| !x.is_nan()).collect());
                 Column::new(Values::Number(numbers), validity)
             }
             Cells::Days(days) => marked(days, NO_DAY, 0, Values::Date),
@@ -557,7 +547,12 @@ impl Builder {
 }
 
 /// A column from cells in which `sentinel` marks the missing ones.
-fn marked<T: PartialEq + Copy>(mut cells: Vec<T>, sentinel: T, filler: T, values: impl FnOnce(Vec<T>) -> Values) -> Column {
+fn marked<T: PartialEq + Copy>(
+    mut cells: Vec<T>,
+    sentinel: T,
+    filler: T,
+    values: impl FnOnce(Vec<T>) -> Values,
+) -> Column {
     let validity = cells.contains(&sentinel).then(|| cells.iter().map(|cell| *cell != sentinel).collect());
     if validity.is_some() {
         cells.iter_mut().filter(|cell| **cell == sentinel).for_each(|cell| *cell = filler);
@@ -573,8 +568,7 @@ fn settle_texts(
     tokens: &mut Vec<(String, u64)>,
 ) -> (Vec<u32>, Dictionary) {
     let is_token = |text: &str| words::is_missing_among_words(text.as_bytes());
-    let mut dropped: Vec<u32> =
-        (0..dictionary.len() as u32).filter(|&code| is_token(dictionary.get(code))).collect();
+    let mut dropped: Vec<u32> = (0..dictionary.len() as u32).filter(|&code| is_token(dictionary.get(code))).collect();
     // Among codes of countries and regions, NA is Namibia or North America.
     if is_list_of_codes(&dictionary) {
         dropped.retain(|&code| dictionary.get(code) != "NA");

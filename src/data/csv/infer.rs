@@ -306,10 +306,8 @@ mod tests {
     use super::{super::names, *};
     use crate::data::csv::numbers::Thousands;
 
-    const READING: Reading = Reading {
-        marks: Marks { decimal: b'.', thousands: Thousands::Any },
-        order: DateOrder::DayFirst,
-    };
+    const READING: Reading =
+        Reading { marks: Marks { decimal: b'.', thousands: Thousands::Any }, order: DateOrder::DayFirst };
 
     #[track_caller]
     fn check(name: &str, cells: &[&str], expected: Class) -> Decision {

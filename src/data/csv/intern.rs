@@ -109,7 +109,9 @@ fn hash(text: &[u8]) -> u64 {
         // The last eight bytes of the text, some of them for the second time: one load.
         (8.., _) => text.last_chunk::<8>().map_or(0, |word| u64::from_le_bytes(*word)),
         (_, 4..) => match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-            (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
+            (Some(first), Some(last)) => {
+                u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+            }
             _ => 0,
         },
         (_, length) => u64::from(rest[0]) | u64::from(rest[length / 2]) << 8 | u64::from(rest[length - 1]) << 16,

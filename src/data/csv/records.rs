@@ -341,9 +341,8 @@ impl Splitter {
 
     fn is_at_cell_start(&self, buffer: &[u8], position: usize, record_start: usize) -> bool {
         let before = buffer[record_start..position].iter().rev().find(|&&byte| byte != b' ');
-        before.is_none_or(|&byte| {
-            byte == self.dialect.delimiter || byte == b'\n' || byte == b'\r' && self.dialect.is_cr
-        })
+        before
+            .is_none_or(|&byte| byte == self.dialect.delimiter || byte == b'\n' || byte == b'\r' && self.dialect.is_cr)
     }
 
     fn trim_carriage_return(&mut self, buffer: &[u8]) {

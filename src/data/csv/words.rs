@@ -102,8 +102,22 @@ pub fn yes_no(cell: &[u8]) -> Option<YesNo> {
 /// Whether a trimmed cell heads a row of totals. A partial total may stand anywhere, a grand total at the end.
 pub fn is_total(cell: &[u8]) -> bool {
     const WORDS: [&str; 16] = [
-        "total", "totals", "grand total", "sum", "subtotal", "sub-total", "sub total", "summe", "gesamt", "合计", "总计",
-        "小计", "总和", "汇总", "共计", "合計",
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "subtotal",
+        "sub-total",
+        "sub total",
+        "summe",
+        "gesamt",
+        "合计",
+        "总计",
+        "小计",
+        "总和",
+        "汇总",
+        "共计",
+        "合計",
     ];
     if cell.len() > 20 {
         return false;
@@ -142,7 +156,9 @@ mod tests {
 
     #[test]
     fn words_are_known_in_any_case() {
-        assert!(["", "NA", "n/a", "NULL", "None", "-", "–", "#N/A", "nan", "无"].iter().all(|w| is_missing(w.as_bytes())));
+        assert!(
+            ["", "NA", "n/a", "NULL", "None", "-", "–", "#N/A", "nan", "无"].iter().all(|w| is_missing(w.as_bytes()))
+        );
         assert!(!is_missing(b"0") && !is_missing_among_words(b"None") && is_missing_among_words(b"null"));
         assert_eq!(yes_no("是".as_bytes()), Some(YesNo { is_yes: true, is_letter: false }));
         assert_eq!(yes_no(b"N"), Some(YesNo { is_yes: false, is_letter: true }));
