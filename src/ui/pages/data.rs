@@ -47,7 +47,7 @@ pub fn DataPage(
                 {move || dataset.with(|key| key.0.as_ref().map(|dataset| head(session, dataset)))}
             </header>
             {move || {
-                phase.track();
+                phase.get();
                 match dataset.get_untracked().0 {
                     None => gone(session),
                     Some(one) => match one.state.clone() {
