@@ -3,8 +3,11 @@
 pub mod clv;
 pub mod contract;
 pub mod dcf;
+pub mod describe;
 pub mod registry;
+pub mod regression;
+pub mod segments;
 
 use registry::registry;
 
-registry! { clv::Clv, dcf::Dcf }
+registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf }
