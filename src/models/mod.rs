@@ -1,1 +1,3 @@
-//! Estimators that two or more analyses need. Empty until a second one asks.
+//! Estimators that two or more analyses need, and the customers they estimate.
+
+pub mod customers;

@@ -22,7 +22,8 @@ pub fn mount() {
 fn show_panic() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let Ok(banner) = document.create_element("div") else { return };
-    let is_zh = document.document_element().and_then(|html| html.get_attribute("lang")).is_some_and(|lang| lang != "en");
+    let is_zh =
+        document.document_element().and_then(|html| html.get_attribute("lang")).is_some_and(|lang| lang != "en");
     banner.set_class_name("notice notice-bad notice-panic");
     banner.set_text_content(Some(if is_zh { words::WENT_WRONG.zh } else { words::WENT_WRONG.en }));
     let _ = banner.set_attribute("role", "alert");
@@ -106,7 +107,8 @@ fn follow_theme(session: Session) {
             Theme::Dark => true,
         };
         session.is_dark.set(is_dark);
-        let html = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+        let html =
+            web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
         if let Some(html) = html {
             let _ = html.set_attribute("data-theme", if is_dark { "dark" } else { "light" });
         }

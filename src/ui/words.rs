@@ -150,7 +150,9 @@ pub fn section(section: Section) -> Words {
 /// Why a file is no table, and what to do.
 pub fn import_error(error: &ImportError, language: Language) -> String {
     match (error, language) {
-        (ImportError::Empty, Language::En) => "The file is empty (0 bytes). Export it again and drop it here.".to_owned(),
+        (ImportError::Empty, Language::En) => {
+            "The file is empty (0 bytes). Export it again and drop it here.".to_owned()
+        }
         (ImportError::Empty, Language::Zh) => "文件为空（0 字节）。请重新导出后再拖入。".to_owned(),
         (ImportError::NoData, Language::En) => "The file holds only blank lines: there is no data in it.".to_owned(),
         (ImportError::NoData, Language::Zh) => "文件只有空行，没有数据。".to_owned(),
@@ -167,7 +169,8 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
             format!("浏览器无法读取该文件（{reason}）。如果文件已移动或更改，请重新拖入。")
         }
         (ImportError::TooLarge, Language::En) => {
-            "The table does not fit into the memory that the browser gives. Split the file, or remove columns.".to_owned()
+            "The table does not fit into the memory that the browser gives. Split the file, or remove columns."
+                .to_owned()
         }
         (ImportError::TooLarge, Language::Zh) => "表格超出浏览器可用内存。请拆分文件或删除部分列。".to_owned(),
     }

@@ -1,7 +1,7 @@
 //! A figure on a canvas: sharp at every pixel ratio, redrawn on resize and theme change, read by pointer and arrow keys,
 //! with its sentence, its table and its downloads.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -18,11 +18,14 @@ use crate::ui::{download, words};
 /// Plotters rounds to whole pixels, so a picture has at least two device pixels per CSS pixel.
 const MIN_RATIO: f64 = 2.0;
 
+/// The width of an exported picture in CSS pixels.
+const EXPORT_WIDTH: u32 = 900;
+
 /// A picture that was drawn: where everything is, and what can be read off.
 #[derive(Clone)]
 struct Drawn {
-    layout: Rc<Layout>,
-    readings: Rc<Vec<Reading>>,
+    layout: Arc<Layout>,
+    readings: Arc<Vec<Reading>>,
 }
 
 /// The picture.
@@ -33,7 +36,7 @@ pub fn Chart(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let language = session.language.get_untracked();
-    let figure = Rc::new(figure);
+    let figure = Arc::new(figure);
     let canvas: NodeRef<html::Canvas> = NodeRef::new();
     let width = RwSignal::new(0.0);
     let drawn = RwSignal::new_local(None::<Drawn>);
@@ -42,7 +45,7 @@ pub fn Chart(
     let is_table = RwSignal::new(false);
     watch_width(canvas, width);
     {
-        let figure = Rc::clone(&figure);
+        let figure = Arc::clone(&figure);
         Effect::new(move |_| {
             let theme = if session.is_dark.get() { Theme::dark() } else { Theme::light() };
             let width_css = width.get();
@@ -58,14 +61,14 @@ pub fn Chart(
             let layout = Layout::new(&figure, size.0, size.1, ratio, language);
             match paint(&canvas, &figure, &layout, &theme) {
                 Ok(()) => {
-                    let readings = Rc::new(chart::readings(&figure, &layout, language));
-                    drawn.set(Some(Drawn { layout: Rc::new(layout), readings }));
+                    let readings = Arc::new(chart::readings(&figure, &layout, language));
+                    drawn.set(Some(Drawn { layout: Arc::new(layout), readings }));
                 }
                 Err(()) => has_failed.set(true),
             }
         });
     }
-    let twin = Rc::new(twin(&figure, language));
+    let twin = Arc::new(twin(&figure, language));
     let exports = exports(session, &figure, &twin);
     let (title, sentence) = (figure.title.clone(), figure.sentence.clone());
     let label = format!("{title}. {sentence}");
@@ -123,36 +126,44 @@ fn twin(figure: &Figure, language: crate::i18n::Language) -> TidyTable {
 }
 
 fn set_height(canvas: &HtmlCanvasElement, height_css: f64) {
-    let _ = canvas.style().set_property("height", &format!("{height_css}px"));
+    let _ = web_sys::HtmlElement::style(canvas).set_property("height", &format!("{height_css}px"));
 }
 
 fn paint(canvas: &HtmlCanvasElement, figure: &Figure, layout: &Layout, theme: &Theme) -> Result<(), ()> {
     // Setting the size also clears.
     canvas.set_width(layout.width_px as u32);
     canvas.set_height(layout.height_px as u32);
+    round_joins(canvas);
     let mut backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or(())?;
     chart::draw(figure, &mut backend, layout, theme).map_err(|error| {
         web_sys::console::error_1(&format!("{}: {error}", figure.name).into());
     })
 }
 
-fn exports(session: Session, figure: &Rc<Figure>, twin: &Rc<TidyTable>) -> AnyView {
+/// Lines turn without spikes.
+fn round_joins(canvas: &HtmlCanvasElement) {
+    let context = canvas.get_context("2d").ok().flatten();
+    if let Some(context) = context.and_then(|context| context.dyn_into::<web_sys::CanvasRenderingContext2d>().ok()) {
+        context.set_line_join("round");
+    }
+}
+
+fn exports(session: Session, figure: &Arc<Figure>, twin: &Arc<TidyTable>) -> AnyView {
     let theme = move || if session.is_dark.get_untracked() { Theme::dark() } else { Theme::light() };
     let language = session.language.get_untracked();
-    let size = |figure: &Figure| (900, chart::height_css(figure, 900.0).round() as u32 + 80);
     let png = {
-        let figure = Rc::clone(figure);
-        move |_| save_png(&figure, size(&figure), &theme(), language)
+        let figure = Arc::clone(figure);
+        move |_| save_png(&figure, &theme(), language)
     };
     let svg = {
-        let figure = Rc::clone(figure);
+        let figure = Arc::clone(figure);
         move |_| {
-            let (width, height) = size(&figure);
-            let text = chart::svg(&figure, width, height, &theme(), language);
+            let height = chart::height_css(&figure, f64::from(EXPORT_WIDTH));
+            let text = chart::svg(&figure, EXPORT_WIDTH, height.round() as u32, &theme(), language);
             download::text(&format!("{}.svg", figure.name), "image/svg+xml", &[text]);
         }
     };
-    let twin = Rc::clone(twin);
+    let twin = Arc::clone(twin);
     let table = move |_| download::text(&format!("{}.csv", twin.name), "text/csv;charset=utf-8", &[csv(&twin)]);
     view! {
         <button class="button-quiet" data-testid="export" data-format="png" on:click=png>
@@ -169,11 +180,15 @@ fn exports(session: Session, figure: &Rc<Figure>, twin: &Rc<TidyTable>) -> AnyVi
 }
 
 /// The picture with its title, drawn on a canvas of its own.
-fn save_png(figure: &Figure, (width, height): (u32, u32), theme: &Theme, language: crate::i18n::Language) {
+fn save_png(figure: &Figure, theme: &Theme, language: crate::i18n::Language) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let Ok(canvas) = document.create_element("canvas").map(JsCast::unchecked_into::<HtmlCanvasElement>) else { return };
-    let scale = MIN_RATIO as u32;
-    let layout = Layout::standalone(figure, width * scale, height * scale, MIN_RATIO, language);
+    let height = {
+        let width = f64::from(EXPORT_WIDTH);
+        chart::export_height_css(figure, width, chart::height_css(figure, width))
+    };
+    let (width_px, height_px) = (f64::from(EXPORT_WIDTH) * MIN_RATIO, height * MIN_RATIO);
+    let layout = Layout::standalone(figure, width_px as u32, height_px as u32, MIN_RATIO, language);
     if paint(&canvas, figure, &layout, theme).is_err() {
         return;
     }
@@ -189,7 +204,9 @@ fn save_png(figure: &Figure, (width, height): (u32, u32), theme: &Theme, languag
 type DrawnSignal = RwSignal<Option<Drawn>, LocalStorage>;
 
 fn point_at(event: &web_sys::PointerEvent, drawn: DrawnSignal, at: RwSignal<Option<usize>>) {
-    let Some(stage) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+    let Some(stage) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return;
+    };
     let rect = stage.get_bounding_client_rect();
     let (x, y) = (f64::from(event.client_x()) - rect.left(), f64::from(event.client_y()) - rect.top());
     let nearest = drawn.with_untracked(|drawn| {

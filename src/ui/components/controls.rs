@@ -85,8 +85,7 @@ fn choice(
         options.insert(0, (String::new(), format!("({})", session.t(words::NONE))));
     }
     let shown = Signal::derive(move || value.get().as_str().unwrap_or_default().to_owned());
-    let change =
-        move |text: String| on_change.run(if text.is_empty() { Value::Null } else { Value::String(text) });
+    let change = move |text: String| on_change.run(if text.is_empty() { Value::Null } else { Value::String(text) });
     let options = Signal::derive(move || options.clone());
     view! { <Select value=shown options=options on_change=change hook=("param", name.to_owned())/> }.into_any()
 }
@@ -209,7 +208,7 @@ fn numbers(
                 <button
                     class="button-quiet"
                     aria-label=session.t(words::REMOVE)
-                    disabled=move || n_numbers.get() <= min_len
+                    disabled=move || { n_numbers.get() <= min_len }
                     on:click=remove
                 >
                     "×"
@@ -217,14 +216,14 @@ fn numbers(
             </div>
         }
     };
-    let add = move |_| {
+    let add = move |_: web_sys::MouseEvent| {
         let mut all = untrack(list);
         all.push(all.last().copied().unwrap_or_default());
         on_change.run(json!(all));
     };
     view! {
         {move || (0..n_numbers.get()).map(item).collect::<Vec<_>>()}
-        <button class="button-quiet" disabled=move || n_numbers.get() >= max_len on:click=add>
+        <button class="button-quiet" disabled=move || { n_numbers.get() >= max_len } on:click=add>
             {session.t(words::ADD_YEAR)}
         </button>
     }
@@ -278,7 +277,8 @@ fn new_rows(session: Session, fields: Vec<NewRowField>, value: Memo<Value>, on_c
         .map(|field| (field.column.clone(), json!(field.levels.first().cloned().unwrap_or_else(|| "0".to_owned()))))
         .collect();
     let row = move |index: usize| {
-        let cells: Vec<AnyView> = fields.iter().map(|field| new_row_cell(field.clone(), index, value, on_change)).collect();
+        let cells: Vec<AnyView> =
+            fields.iter().map(|field| new_row_cell(field.clone(), index, value, on_change)).collect();
         let remove = move |_| {
             let mut all = untrack(rows);
             if index < all.len() {

@@ -15,7 +15,9 @@ pub fn FileDrop() -> impl IntoView {
     let session = expect_context::<Session>();
     let hovering = RwSignal::new(false);
     let has_files = |event: &DragEvent| {
-        event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+        event
+            .data_transfer()
+            .is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
     };
     window_event_listener(leptos::ev::dragover, move |event| {
         if has_files(&event) {

@@ -90,7 +90,8 @@ pub fn Grid(
     watch_size(scroller, look);
     let edges = Memo::new(move |_| {
         let mut edges = vec![64.0];
-        columns.with(|columns| columns.iter().for_each(|column| edges.push(edges[edges.len() - 1] + column.width_px())));
+        columns
+            .with(|columns| columns.iter().for_each(|column| edges.push(edges[edges.len() - 1] + column.width_px())));
         edges
     });
     let window = Memo::new(move |_| {
@@ -108,11 +109,12 @@ pub fn Grid(
         let window = window.get();
         columns.with(|columns| {
             let shown = columns.iter().enumerate().skip(window.first_column as usize).take(window.n_columns as usize);
-            shown.map(|(index, column)| header_cell(session, column, index, edges, sort, is_sortable)).collect::<Vec<_>>()
+            shown
+                .map(|(index, column)| header_cell(session, column, index, edges, sort, is_sortable))
+                .collect::<Vec<_>>()
         })
     };
     let body = {
-        let table = table.clone();
         move || {
             let language = session.language.get();
             let first_visible = view.with(|view| first_row(view.top_px, view.height_px, n_rows.get()));
@@ -264,7 +266,7 @@ fn grid_row(
         let column = columns.get(index)?;
         let (left, width) = edges.with(|edges| (edges[index], edges[index + 1] - edges[index]));
         let (text, value) = cell_texts(language, cell, column.unit.as_ref());
-        let is_cut = text.chars().count() > 24;
+        let title = (text.chars().count() > 24).then(|| text.clone());
         Some(view! {
             <div
                 class="grid-cell"
@@ -273,7 +275,7 @@ fn grid_row(
                 role="gridcell"
                 data-column=column.name.clone()
                 data-value=value
-                title=is_cut.then(|| text.clone())
+                title=title
                 style:left=format!("{left}px")
                 style:width=format!("{width}px")
             >

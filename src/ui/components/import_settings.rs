@@ -92,7 +92,8 @@ fn field<T: Copy + PartialEq + Send + Sync + 'static>(
         let fixed = labels.iter().enumerate().map(|(index, words)| (index.to_string(), session.t(*words).to_owned()));
         std::iter::once((String::new(), auto)).chain(fixed).collect::<Vec<_>>()
     });
-    let change = move |index: String| on_change(index.parse::<usize>().ok().and_then(|index| values.get(index).copied()));
+    let change =
+        move |index: String| on_change(index.parse::<usize>().ok().and_then(|index| values.get(index).copied()));
     view! {
         <label class="setting">
             <span class="setting-label">{move || session.t(label)}</span>

@@ -128,7 +128,7 @@ fn dataset_item(session: Session, dataset: Dataset) -> AnyView {
                 href=Route::Data(dataset.name.clone()).hash()
                 aria-current=move || is_here().then_some("page")
             >
-                <span class="nav-name">{dataset.name}</span>
+                <span class="nav-name">{dataset.name.clone()}</span>
                 <small class=format!("state-{state}")>{note}</small>
             </a>
         </li>

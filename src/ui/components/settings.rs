@@ -72,20 +72,17 @@ pub fn value_of(given: &Given, name: &str) -> Value {
     given.0.get(name).cloned().unwrap_or(Value::Null)
 }
 
-fn setting(
-    session: Session,
-    control: &Control,
-    settings: Memo<SettingsKey>,
-    on_change: Callback<Change>,
-) -> AnyView {
+fn setting(session: Session, control: &Control, settings: Memo<SettingsKey>, on_change: Callback<Change>) -> AnyView {
     let name = control.name;
     let value = Memo::new(move |_| settings.with(|key| value_of(&key.0.values, name)));
     let change = Callback::new(move |value: Value| on_change.run((name, value)));
     let input = controls::control(session, name, &control.input, value, change);
     let (label, help) = (session.t(control.label), session.t(control.help));
     // Controls made of several inputs are a group with a legend; single ones stand in their label.
-    let is_group =
-        matches!(control.input, Input::Columns { .. } | Input::Numbers { .. } | Input::ByColumn { .. } | Input::NewRows { .. });
+    let is_group = matches!(
+        control.input,
+        Input::Columns { .. } | Input::Numbers { .. } | Input::ByColumn { .. } | Input::NewRows { .. }
+    );
     if is_group {
         return view! {
             <fieldset class="setting" data-testid="param" data-name=name>

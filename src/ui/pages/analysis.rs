@@ -1,6 +1,6 @@
 //! One page per question: the answer, the picture, the tables, how it was done; settings beside it.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -65,7 +65,9 @@ fn page(session: Session, card: Card) -> AnyView {
         session.set_given(&key, card.id, given);
     });
     let on_reset = Callback::new(move |()| session.set_given(&untrack(key), card.id, Given::default()));
-    let has_settings = Memo::new(move |_| run.settings.with(|key| !key.0.form.is_empty()) && (dataset.get().is_some() || !about.needs_data));
+    let has_settings = Memo::new(move |_| {
+        run.settings.with(|key| !key.0.form.is_empty()) && (dataset.get().is_some() || !about.needs_data)
+    });
     view! {
         <div class="page analysis">
             <header class="page-head">
@@ -111,7 +113,8 @@ fn remember_runs(session: Session, card: Card, run: Run, key: Memo<String>) {
 #[component]
 fn DatasetChoice(card: Card, schema: Memo<Schema>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let names = Memo::new(move |_| session.datasets.with(|all| all.iter().map(|one| one.name.clone()).collect::<Vec<_>>()));
+    let names =
+        Memo::new(move |_| session.datasets.with(|all| all.iter().map(|one| one.name.clone()).collect::<Vec<_>>()));
     let go = move |name: String| session.go(Route::Analysis { id: card.id.to_owned(), dataset: Some(name) });
     let facts = move || {
         let language = session.language.get();
@@ -153,7 +156,10 @@ pub fn period(schema: &Schema, language: Language) -> Option<String> {
 fn Tabs(card: Card) -> impl IntoView {
     let session = expect_context::<Session>();
     move || {
-        let cards = nav::questions().into_iter().map(|(_, cards)| cards).find(|cards| cards.iter().any(|one| one.id == card.id));
+        let cards = nav::questions()
+            .into_iter()
+            .map(|(_, cards)| cards)
+            .find(|cards| cards.iter().any(|one| one.id == card.id));
         cards.filter(|cards| cards.len() > 1).map(|cards| {
             let tab = |one: Card| {
                 let to = Route::Analysis { id: one.id.to_owned(), dataset: session.chosen() }.hash();
@@ -174,10 +180,12 @@ fn body(session: Session, card: Card, run: Run) -> AnyView {
                 RunState::Running { last, .. } => last.clone(),
                 _ => None,
             });
-            let done = Signal::derive(move || run.state.with(|state| match state {
-                RunState::Running { done, .. } => f64::from(*done),
-                _ => 1.0,
-            }));
+            let done = Signal::derive(move || {
+                run.state.with(|state| match state {
+                    RunState::Running { done, .. } => f64::from(*done),
+                    _ => 1.0,
+                })
+            });
             let text = Signal::derive(move || session.t(words::COMPUTING).to_owned());
             view! {
                 <Progress done=done text=text on_cancel=move |()| run.cancel()/>
@@ -230,8 +238,8 @@ fn empty(session: Session, card: Card) -> AnyView {
     .into_any()
 }
 
-fn failed(session: Session, failure: &Rc<Failure>, run: Run) -> AnyView {
-    let failure = Rc::clone(failure);
+fn failed(session: Session, failure: &Arc<Failure>, run: Run) -> AnyView {
+    let failure = Arc::clone(failure);
     let code = failure.code.clone();
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
@@ -244,15 +252,17 @@ fn failed(session: Session, failure: &Rc<Failure>, run: Run) -> AnyView {
 
 /// Findings, pictures, tables. A language switch draws them again from the same outcome.
 fn result(session: Session, card: Card, shown: Shown) -> AnyView {
+    // The run itself stays in the state; what is captured here is only what is shown.
+    let Shown { outcome, rows: kept, ticket, .. } = shown;
     let view = move || {
         let language = session.language.get();
-        let figures = shown.outcome.figures(language);
+        let figures = outcome.figures(language);
         let (main, small): (Vec<_>, Vec<_>) = figures.into_iter().partition(|figure| figure.is_main);
         let tables: Vec<AnyView> =
-            shown.outcome.tables().into_iter().map(|table| view! { <ResultTable table=table/> }.into_any()).collect();
-        let rows: Vec<AnyView> = shown.rows.iter().map(|table| rows_table(session, card, table, shown.ticket)).collect();
+            outcome.tables().into_iter().map(|table| view! { <ResultTable table=table/> }.into_any()).collect();
+        let rows: Vec<AnyView> = kept.iter().map(|table| rows_table(session, card, table, ticket)).collect();
         view! {
-            <Findings sentences=shown.outcome.findings(language)/>
+            <Findings sentences=outcome.findings(language)/>
             {main.into_iter().map(|figure| view! { <Chart figure=figure/> }).collect::<Vec<_>>()}
             <div class="figure-grid">
                 {small.into_iter().map(|figure| view! { <Chart figure=figure/> }).collect::<Vec<_>>()}

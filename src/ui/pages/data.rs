@@ -37,7 +37,9 @@ pub fn DataPage(
     let dataset = Memo::new(move |_| DatasetKey(session.dataset(&key)));
     let title = name.clone();
     // The page is rebuilt when the data set changes its state, not while it is being read.
-    let phase = Memo::new(move |_| dataset.with(|key| key.0.as_ref().map(|dataset| (phase(&dataset.state), dataset.generation))));
+    let phase = Memo::new(move |_| {
+        dataset.with(|key| key.0.as_ref().map(|dataset| (phase(&dataset.state), dataset.generation)))
+    });
     view! {
         <div class="page data">
             <header class="page-head">
@@ -81,9 +83,7 @@ impl PartialEq for DatasetKey {
         match (&self.0, &other.0) {
             (Some(a), Some(b)) => match (&a.state, &b.state) {
                 (DatasetState::Loading { n_bytes: a, .. }, DatasetState::Loading { n_bytes: b, .. }) => a == b,
-                (a_state, b_state) => {
-                    phase(a_state) == phase(b_state) && a.generation == b.generation && a.id == b.id
-                }
+                (a_state, b_state) => phase(a_state) == phase(b_state) && a.generation == b.generation && a.id == b.id,
             },
             (a, b) => a.is_none() == b.is_none(),
         }
@@ -169,7 +169,8 @@ fn loading(session: Session, dataset: Memo<DatasetKey>) -> AnyView {
             session.go(Route::Start);
         }
     };
-    view! { <Progress done=done text=text on_cancel=cancel/><div class="placeholder" aria-hidden="true"></div> }.into_any()
+    view! { <Progress done=done text=text on_cancel=cancel/><div class="placeholder" aria-hidden="true"></div> }
+        .into_any()
 }
 
 fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
@@ -384,7 +385,8 @@ fn column_row(session: Session, dataset: &str, import: &ImportParams, schema: &S
         }
     };
     let set_role = {
-        let (dataset, import, schema, column) = (dataset.to_owned(), import.clone(), schema.clone(), field.name.clone());
+        let (dataset, import, schema, column) =
+            (dataset.to_owned(), import.clone(), schema.clone(), field.name.clone());
         move |chosen: String| {
             let role = Role::ALL.into_iter().find(|one| one.name() == chosen);
             session.reimport(&dataset, with_role(&import, &schema, &column, role));

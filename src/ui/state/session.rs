@@ -137,7 +137,8 @@ impl Session {
             next_id: StoredValue::new(0),
             client: StoredValue::new_local(None),
         };
-        let client = Client::start(&format!("./worker.js?v={}", protocol::build()), move |happened| session.hear(happened));
+        let client =
+            Client::start(&format!("./worker.js?v={}", protocol::build()), move |happened| session.hear(happened));
         session.client.set_value(Some(client));
         if let Some(recipe) = remembered.recipe {
             session.open_recipe(&recipe);
@@ -184,8 +185,12 @@ impl Session {
         let mut last = None;
         for file in files {
             let waiting = self.datasets.with_untracked(|all| {
-                let waits = |dataset: &&Dataset| matches!(dataset.state, DatasetState::NeedsFile | DatasetState::Failed(_));
-                all.iter().filter(waits).find(|dataset| dataset.file_name == file.name()).map(|found| found.name.clone())
+                let waits =
+                    |dataset: &&Dataset| matches!(dataset.state, DatasetState::NeedsFile | DatasetState::Failed(_));
+                all.iter()
+                    .filter(waits)
+                    .find(|dataset| dataset.file_name == file.name())
+                    .map(|found| found.name.clone())
             });
             let name = waiting.unwrap_or_else(|| self.add_dataset(&file.name(), ImportParams::default()));
             self.read(&name, file);
@@ -386,11 +391,8 @@ impl Session {
 
     fn keep_remembering(self) {
         Effect::new(move |_| {
-            let memory = Memory {
-                language: Some(self.language.get()),
-                theme: self.theme.get(),
-                recipe: Some(self.recipe()),
-            };
+            let memory =
+                Memory { language: Some(self.language.get()), theme: self.theme.get(), recipe: Some(self.recipe()) };
             memory::remember(&memory);
         });
     }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ pub enum RunState {
         last: Option<Shown>,
     },
     /// No answer, and why.
-    Failed(Rc<Failure>),
+    Failed(Arc<Failure>),
     /// An answer.
     Done(Shown),
 }
@@ -39,9 +40,9 @@ pub enum RunState {
 #[derive(Clone)]
 pub struct Shown {
     /// The result.
-    pub outcome: Rc<Box<dyn Outcome>>,
+    pub outcome: Arc<dyn Outcome>,
     /// The tables that stayed in the worker.
-    pub rows: Rc<Vec<RowsTable>>,
+    pub rows: Arc<Vec<RowsTable>>,
     /// The run by which their rows are asked for.
     pub ticket: Ticket,
     // Dropping the last handle tells the worker that the rows are not needed any more.
@@ -116,7 +117,7 @@ impl Run {
 
 /// Completed settings, compared by what is computed from them.
 #[derive(Clone, Default)]
-pub struct SettingsKey(pub std::sync::Arc<Settings>);
+pub struct SettingsKey(pub Arc<Settings>);
 
 impl PartialEq for SettingsKey {
     fn eq(&self, other: &Self) -> bool {
@@ -134,7 +135,7 @@ pub fn use_run(
 ) -> Run {
     let settings = Memo::new(move |_| {
         let prepared = schema.with(|schema| given.with(|given| (card.prepare)(schema, &given.0)));
-        SettingsKey(std::sync::Arc::new(settle(prepared)))
+        SettingsKey(Arc::new(settle(prepared)))
     });
     let state = RwSignal::new_local(RunState::Empty);
     let handle: Rc<RefCell<Option<RunHandle>>> = Rc::default();
@@ -143,7 +144,7 @@ pub fn use_run(
         let handle = Rc::clone(&handle);
         Rc::new(move || {
             handle.borrow_mut().take();
-            state.set(RunState::Failed(Rc::new(Failure::fixed(
+            state.set(RunState::Failed(Arc::new(Failure::fixed(
                 "cancelled",
                 Words::new("Stopped. Change a setting or run it again.", "已停止。可修改设置或重新运行。"),
             ))));
@@ -163,7 +164,7 @@ pub fn use_run(
             return state.set(RunState::Empty);
         }
         if let Some((code, en, zh)) = key.0.problem.clone() {
-            return state.set(RunState::Failed(Rc::new(Failure::new(code, en, zh))));
+            return state.set(RunState::Failed(Arc::new(Failure::new(code, en, zh))));
         }
         mark(&format!("run:{}", card.id));
         let last = state.with_untracked(|state| match state {
@@ -210,8 +211,8 @@ fn begin(
             let Some(handle) = slot.borrow_mut().take() else { return };
             state.set(opened(card, &bytes, rows, handle));
         }
-        RunEvent::Refused(refusal) => state.set(RunState::Failed(Rc::new(refused(refusal)))),
-        RunEvent::Crashed(reason) => state.set(RunState::Failed(Rc::new(Failure::new(
+        RunEvent::Refused(refusal) => state.set(RunState::Failed(Arc::new(refused(refusal)))),
+        RunEvent::Crashed(reason) => state.set(RunState::Failed(Arc::new(Failure::new(
             "crashed",
             format!("The computation stopped unexpectedly ({reason}). Try fewer columns or rows."),
             format!("计算意外中断（{reason}）。请尝试减少列或行。"),
@@ -223,24 +224,25 @@ fn begin(
 fn opened(card: Card, bytes: &[u8], rows: Vec<RowsTable>, handle: RunHandle) -> RunState {
     match (card.open)(bytes) {
         Ok(Ok(outcome)) => RunState::Done(Shown {
-            outcome: Rc::new(outcome),
-            rows: Rc::new(rows),
+            outcome: Arc::from(outcome),
+            rows: Arc::new(rows),
             ticket: handle.ticket(),
             _handle: Rc::new(handle),
         }),
         Ok(Err(error)) => {
             let words = |language| error.words(language);
-            RunState::Failed(Rc::new(Failure::new(error.code(), words(Language::En), words(Language::Zh))))
+            RunState::Failed(Arc::new(Failure::new(error.code(), words(Language::En), words(Language::Zh))))
         }
-        Err(_) => RunState::Failed(Rc::new(stale())),
+        Err(_) => RunState::Failed(Arc::new(stale())),
     }
 }
 
 fn refused(refusal: Refusal) -> Failure {
     match refusal {
-        Refusal::UnknownDataset => {
-            Failure::fixed("no_dataset", Words::new("The data set is gone. Drop its file again.", "数据集已不在，请重新拖入文件。"))
-        }
+        Refusal::UnknownDataset => Failure::fixed(
+            "no_dataset",
+            Words::new("The data set is gone. Drop its file again.", "数据集已不在，请重新拖入文件。"),
+        ),
         Refusal::UnknownAnalysis | Refusal::Unreadable(_) => stale(),
         Refusal::Problem { code, en, zh } => Failure { code, en, zh },
     }

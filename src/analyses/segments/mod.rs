@@ -1,0 +1,57 @@
+#![doc = include_str!("method.en.md")]
+//!
+//! Files: `space` turns columns into points, `kernel` and `kmeans` search, `indices` measure, `naming` names, `model` puts
+//! them together.
+
+pub mod figures;
+pub mod findings;
+pub mod indices;
+pub mod kernel;
+pub mod kmeans;
+pub mod model;
+pub mod naming;
+pub mod outcome;
+pub mod params;
+pub mod space;
+pub mod texts;
+
+#[cfg(test)]
+mod tests;
+
+use super::contract::{About, Analysis, Answer, Group, Valid};
+use crate::data::Table;
+use crate::i18n::Words;
+use crate::pulse::Pulse;
+
+pub use outcome::SegmentsOutcome;
+pub use params::SegmentsParams;
+pub use texts::{SegmentsError, SegmentsProblem};
+
+/// Groups rows, or customers by their purchases, with K-means.
+#[derive(Debug, Clone, Copy)]
+pub struct Segments;
+
+impl Analysis for Segments {
+    const ID: &'static str = "segments";
+    type Params = SegmentsParams;
+    type Outcome = SegmentsOutcome;
+    type Error = SegmentsError;
+
+    fn about() -> About {
+        About {
+            question: Words::new("Who are my customers?", "我的客户是哪些人？"),
+            title: Words::new("Segments", "客户细分"),
+            group: Group::Customers,
+            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
+            needs_data: true,
+        }
+    }
+
+    fn run(
+        table: &Table,
+        params: &Valid<SegmentsParams>,
+        pulse: &mut Pulse,
+    ) -> Result<Answer<SegmentsOutcome>, SegmentsError> {
+        model::run(table, params, pulse)
+    }
+}
