@@ -321,7 +321,8 @@ impl Body {
         while self.n_lines_to_skip > 0 || self.is_skipping_record {
             let length = dialect::line_length(&self.buffer, self.plan.shape.dialect.is_cr);
             // A carriage return at the very end may be half of a pair.
-            let length = length.filter(|&length| is_final || length < self.buffer.len() || self.buffer[length - 1] == b'\n');
+            let length =
+                length.filter(|&length| is_final || length < self.buffer.len() || self.buffer[length - 1] == b'\n');
             let Some(length) = length else {
                 if is_final || self.buffer.len() > 1 && self.is_skipping_record {
                     let kept = usize::from(!is_final);
@@ -401,9 +402,12 @@ impl Body {
         // Extra cells are extra only if the last column proves that nothing has moved; among texts no one can tell.
         let is_anchored = width < n_columns
             || is_extra_empty
-            || self.builders.last().is_some_and(|last| last.is_typed() && !words::is_missing(words::trim(cells[n_columns - 1].of(buffer))));
+            || self.builders.last().is_some_and(|last| {
+                last.is_typed() && !words::is_missing(words::trim(cells[n_columns - 1].of(buffer)))
+            });
         if misfit.is_some() && !is_extra_empty || is_fragment || !is_anchored {
-            let found: Vec<String> = cells.iter().take(20).map(|span| build::cut(words::trim(span.of(buffer)))).collect();
+            let found: Vec<String> =
+                cells.iter().take(20).map(|span| build::cut(words::trim(span.of(buffer)))).collect();
             let found = format!("{width}: {}", build::cut(found.join(" | ").as_bytes()));
             let column = misfit.map(|position| position as u32 + 1);
             self.reject(line, column, format!("{n_columns} cells"), found);
