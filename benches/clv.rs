@@ -1,3 +1,132 @@
 //! How fast `clv` is, natively: prints one JSON object per line, `name` and `median_ms`.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark times and prints"
+)]
 
-fn main() {}
+use std::hint::black_box;
+use std::time::Instant;
+
+use sightline::analyses::clv::bg_nbd_fit;
+use sightline::analyses::clv::forecast::{self, Horizon};
+use sightline::analyses::clv::gamma_gamma;
+use sightline::analyses::clv::history::{Groups, Histories};
+use sightline::analyses::clv::{Clv, ClvParams};
+use sightline::analyses::contract::{Analysis, Given, Params};
+use sightline::data::{Column, Dictionary, Table, Values, calendar};
+use sightline::numeric::random::Random;
+use sightline::pulse::Pulse;
+
+fn time<T>(name: &str, n_runs: usize, mut work: impl FnMut() -> T) {
+    let mut times: Vec<f64> = (0..n_runs)
+        .map(|_| {
+            let start = Instant::now();
+            black_box(work());
+            start.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    println!("{{\"name\":\"{name}\",\"median_ms\":{:.2}}}", times[n_runs / 2]);
+}
+
+/// A gamma random number (Marsaglia and Tsang 2000).
+fn gamma(random: &mut Random, shape: f64) -> f64 {
+    if shape < 1.0 {
+        return gamma(random, shape + 1.0) * (1.0 - random.uniform()).powf(1.0 / shape);
+    }
+    let d = shape - 1.0 / 3.0;
+    let c = 1.0 / (9.0 * d).sqrt();
+    loop {
+        let x = random.normal();
+        let v = (1.0 + c * x).powi(3);
+        if v > 0.0 && (1.0 - random.uniform()).ln() < 0.5 * x * x + d - d * v + d * v.ln() {
+            return d * v;
+        }
+    }
+}
+
+/// Days of purchase of one customer, days since the start of a history of `n_days`.
+fn purchases(random: &mut Random, n_days: i32) -> Vec<i32> {
+    let first = random.below(n_days as usize - 7) as i32;
+    let rate = gamma(random, 0.243) / (4.414 * 7.0);
+    let (one, other) = (gamma(random, 0.793), gamma(random, 2.426));
+    let dropout = one / (one + other);
+    let (mut day, mut days) = (f64::from(first), vec![first]);
+    while random.uniform() >= dropout || days.len() == 1 {
+        day -= (1.0 - random.uniform()).ln() / rate;
+        if day >= f64::from(n_days) {
+            break;
+        }
+        if day as i32 != days[days.len() - 1] {
+            days.push(day as i32);
+        }
+    }
+    days
+}
+
+fn cdnow() -> Histories {
+    let path = format!("{}/tests/reference/clv/cdnow_sample/data.csv", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let number = |column: usize| rows.iter().map(|row| row[column].parse().unwrap()).collect();
+    let days: Vec<Option<i32>> = rows.iter().map(|row| calendar::parse_iso(row[1])).collect();
+    let table = Table::from_columns([
+        ("cust", Column::from_numbers(number(0))),
+        ("date", Column::from_days(&days)),
+        ("spend", Column::from_numbers(number(3))),
+    ]);
+    let given = Given(serde_json::from_str(r#"{"customer":"cust","amount":"spend"}"#).unwrap());
+    let params = ClvParams::complete(table.schema(), &given).unwrap();
+    let log = sightline::analyses::clv::log::PurchaseLog::read(&table, &params, None).unwrap();
+    Histories::summarise(&log, calendar::parse_iso("1997-09-30").unwrap())
+}
+
+fn main() {
+    let small = cdnow();
+    time("bg_nbd_cdnow", 15, || bg_nbd_fit::fit(&Groups::new(&small, 7.0), &mut Pulse::silent()).unwrap());
+    time("gamma_gamma_cdnow", 15, || {
+        gamma_gamma::fit(&small.frequency, &small.mean_spend, &mut Pulse::silent()).unwrap()
+    });
+
+    let (n_customers, n_days) = (1_000_000u32, 546);
+    let mut random = Random::from_seed(1);
+    let (mut large, mut dictionary) = (Histories::default(), Dictionary::default());
+    let (mut codes, mut dates, mut amounts) = (Vec::new(), Vec::new(), Vec::new());
+    for customer in 0..n_customers {
+        let days = purchases(&mut random, n_days);
+        let scale = 15.44 / gamma(&mut random, 3.744);
+        dictionary.push(&format!("C{customer}")).unwrap();
+        for &day in &days {
+            codes.push(customer);
+            dates.push(10_000 + day);
+            amounts.push(gamma(&mut random, 6.25) * scale);
+        }
+        large.customer.push(customer);
+        large.frequency.push(days.len() as u32 - 1);
+        large.recency_days.push((days[days.len() - 1] - days[0]) as u32);
+        large.age_days.push((n_days - days[0]) as u32);
+        large.mean_spend.push(amounts[amounts.len() - 1]);
+        large.n_later.push(0);
+    }
+    let groups = Groups::new(&large, 7.0);
+    println!("{{\"n_groups\":{},\"n_rows\":{}}}", groups.len(), codes.len());
+    time("bg_nbd_1m", 3, || bg_nbd_fit::fit(&Groups::new(&large, 7.0), &mut Pulse::silent()).unwrap());
+    time("bg_nbd_1m_grouping", 3, || Groups::new(&large, 7.0));
+    let frequency: Vec<u32> = large.frequency.iter().map(|&x| x.max(1)).collect();
+    time("gamma_gamma_1m", 3, || gamma_gamma::fit(&frequency, &large.mean_spend, &mut Pulse::silent()).unwrap());
+    let model = bg_nbd_fit::fit(&groups, &mut Pulse::silent()).unwrap().model;
+    let horizon = Horizon { length: 52.0, keeps: 0.997 };
+    time("bg_nbd_1m_forecast", 3, || forecast::forecast(&model, &groups, &horizon, &mut Pulse::silent()).unwrap());
+
+    let table = Table::from_columns([
+        ("customer", Column::new(Values::Text { codes, dictionary }, None)),
+        ("date", Column::new(Values::Date(dates), None)),
+        ("amount", Column::from_numbers(amounts)),
+    ]);
+    let given = Given(serde_json::from_str(r#"{"customer":"customer","amount":"amount"}"#).unwrap());
+    let params = ClvParams::complete(table.schema(), &given).unwrap();
+    let Ok(params) = params.validate(table.schema()) else { return };
+    time("clv_run_1m", 3, || Clv::run(&table, &params, &mut Pulse::silent()).unwrap());
+}

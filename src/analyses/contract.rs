@@ -72,7 +72,7 @@ pub struct Answer<O> {
 }
 
 /// The result of an analysis, small enough to travel.
-pub trait Outcome: 'static {
+pub trait Outcome: Send + Sync + 'static {
     /// `tidy`, `glance` and others of bounded size, in the order in which they are shown.
     fn tables(&self) -> Vec<TidyTable>;
     /// What was found, in words: answer, cautions, next step.

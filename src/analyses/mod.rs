@@ -1,9 +1,13 @@
 //! One folder per question that a user asks, and the registry of them all.
 
+pub mod clv;
 pub mod contract;
+pub mod dcf;
+pub mod describe;
 pub mod registry;
+pub mod regression;
 pub mod segments;
 
 use registry::registry;
 
-registry! { segments::Segments }
+registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf }

@@ -1,2 +1,160 @@
-//! Runs a recipe natively, prints JSON: the same core without a browser.
-fn main() {}
+//! Runs a recipe natively and prints JSON: the same core as on the page, without a browser.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line reads files, tells the time and prints"
+)]
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use sightline::data::csv::{Import, ImportParams, Reader, Step, write};
+use sightline::data::{Column, Schema, Table};
+use sightline::recipe::{Recipe, json as write_json, listing, replay};
+
+const USAGE: &str = "usage: replay RECIPE.json [--data NAME=FILE …] [--rows NAME]
+       replay --list [--data NAME=FILE]
+       replay --rows NAME --data NAME=FILE";
+
+fn main() -> ExitCode {
+    match Arguments::parse(std::env::args().skip(1)).and_then(|arguments| arguments.answer()) {
+        Ok(is_ok) => ExitCode::from(u8::from(!is_ok)),
+        Err(reason) => {
+            eprintln!("replay: {reason}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[derive(Default)]
+struct Arguments {
+    recipe: Option<PathBuf>,
+    data: BTreeMap<String, PathBuf>,
+    rows: Option<String>,
+    is_list: bool,
+}
+
+impl Arguments {
+    fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut arguments = Self::default();
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--list" => arguments.is_list = true,
+                "--rows" => arguments.rows = Some(words.next().ok_or("--rows takes a data set's name")?),
+                "--data" => {
+                    let pair = words.next().ok_or("--data takes NAME=FILE")?;
+                    let (name, file) = pair.split_once('=').ok_or("--data takes NAME=FILE")?;
+                    arguments.data.insert(name.to_owned(), PathBuf::from(file));
+                }
+                "--help" | "-h" => return Err(USAGE.to_owned()),
+                word if word.starts_with("--") => return Err(format!("unknown option {word}\n{USAGE}")),
+                _ if arguments.recipe.is_none() => arguments.recipe = Some(PathBuf::from(word)),
+                _ => return Err(USAGE.to_owned()),
+            }
+        }
+        if arguments.recipe.is_none() && !arguments.is_list && arguments.rows.is_none() {
+            return Err(USAGE.to_owned());
+        }
+        Ok(arguments)
+    }
+
+    /// Prints what was asked; answers whether all runs did.
+    fn answer(&self) -> Result<bool, String> {
+        if self.is_list {
+            let schema = match self.data.values().next() {
+                Some(file) => load(file, &ImportParams::default())?.table.schema().clone(),
+                None => Schema::default(),
+            };
+            print(&listing::listing(&schema));
+            return Ok(true);
+        }
+        let (recipe, folder) = self.recipe()?;
+        let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+        let mut datasets = Vec::new();
+        for dataset in &recipe.datasets {
+            if self.rows.as_ref().is_some_and(|name| *name != dataset.name) {
+                continue;
+            }
+            let beside = folder.join(if dataset.file.is_empty() { &dataset.name } else { &dataset.file });
+            let file = self.data.get(&dataset.name).unwrap_or(&beside);
+            let import = load(file, &dataset.import_params())?;
+            datasets.push(write_json::dataset(&dataset.name, import.table.schema(), &import.notes));
+            tables.insert(dataset.name.clone(), import.table);
+        }
+        if let Some(name) = &self.rows {
+            let table = tables.get(name).ok_or_else(|| format!("there is no data set \"{name}\""))?;
+            return print_rows(table).map(|()| true);
+        }
+        let start = std::time::Instant::now();
+        let clock = || start.elapsed().as_secs_f64() * 1000.0;
+        let run = |run| {
+            let run: &sightline::recipe::RunRecipe = run;
+            replay::run(run, run.dataset.as_ref().and_then(|name| tables.get(name)), &clock)
+        };
+        let (runs, oks): (Vec<Value>, Vec<bool>) = recipe.runs.iter().map(run).unzip();
+        print(&json!({ "datasets": datasets, "runs": runs }));
+        Ok(oks.into_iter().all(|is_ok| is_ok))
+    }
+
+    /// The recipe and the folder beside which its files lie; without a recipe, the data sets named on the command line.
+    fn recipe(&self) -> Result<(Recipe, PathBuf), String> {
+        let Some(path) = &self.recipe else {
+            let dataset = |name: &String| sightline::recipe::DatasetRecipe { name: name.clone(), ..Default::default() };
+            let datasets = self.data.keys().map(dataset).collect();
+            return Ok((Recipe { version: 1, datasets, runs: Vec::new() }, PathBuf::new()));
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let recipe = Recipe::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        if let Some(name) = self.data.keys().find(|name| recipe.datasets.iter().all(|dataset| dataset.name != **name)) {
+            return Err(format!("--data {name}=…: the recipe has no data set \"{name}\""));
+        }
+        Ok((recipe, path.parent().unwrap_or(Path::new("")).to_owned()))
+    }
+}
+
+/// Reads a file in slices, as often as the reader asks.
+fn load(path: &Path, params: &ImportParams) -> Result<Import, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let n_bytes = std::fs::metadata(path).map_err(|error| failed(&error))?.len();
+    let mut reader = Reader::new(params.clone(), Some(n_bytes));
+    let mut slice = vec![0; 4 << 20];
+    loop {
+        let mut file = std::fs::File::open(path).map_err(|error| failed(&error))?;
+        loop {
+            let n_read = file.read(&mut slice).map_err(|error| failed(&error))?;
+            if n_read == 0 {
+                break;
+            }
+            reader.push(&slice[..n_read]).map_err(|error| failed(&error))?;
+        }
+        match reader.finish().map_err(|error| failed(&error))? {
+            Step::Done(import) => return Ok(*import),
+            Step::Again(next) => reader = *next,
+        }
+    }
+}
+
+fn print(value: &Value) {
+    println!("{value:#}");
+}
+
+fn print_rows(table: &Table) -> Result<(), String> {
+    use std::io::Write;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let names: Vec<&str> = table.schema().fields.iter().map(|field| field.name.as_str()).collect();
+    let columns: Vec<&Column> = table.columns().iter().collect();
+    let mut text = String::new();
+    write::write_header(&names, &mut text, write::Formulas::AsTheyAre);
+    for start in (0..table.n_rows()).step_by(10_000) {
+        let end = (start + 10_000).min(table.n_rows());
+        write::write_rows(&columns, start..end, &mut text, write::Formulas::AsTheyAre);
+        out.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
+        text.clear();
+    }
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| error.to_string())
+}

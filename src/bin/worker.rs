@@ -1,2 +1,6 @@
 //! Starts the worker.
-fn main() {}
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    sightline::worker::entry::start();
+}

@@ -135,11 +135,19 @@ fn money(value: f64, currency: Option<&str>, amount: String) -> String {
     }
 }
 
-fn compact(language: Language, value: f64) -> String {
-    let steps: &[(f64, &str)] = match language {
+/// The steps of short numbers, the largest first, and how each is written behind the number.
+pub fn compact_steps(language: Language) -> &'static [(f64, &'static str)] {
+    match language {
         Language::En => &[(1e12, " T"), (1e9, " B"), (1e6, " M"), (1e3, " k")],
         Language::Zh => &[(1e12, " 万亿"), (1e8, " 亿"), (1e4, " 万")],
-    };
+    }
+}
+
+fn compact(language: Language, value: f64) -> String {
+    if value.abs() >= 1e15 {
+        return plain(value);
+    }
+    let steps = compact_steps(language);
     for (index, (step, suffix)) in steps.iter().enumerate() {
         // Rounding may carry into the next larger step: 999,960 is 1 M, not 1,000 k.
         let rounded = three_digits(value.abs() / step);

@@ -1,1 +1,171 @@
 //! Recipes: what was imported and how, which analyses ran with which settings; saved as JSON, replayed anywhere.
+//!
+//! [`Recipe`] is the document. [`replay`] runs the analyses of one on tables that the caller loaded, [`json`] writes what
+//! came out, and [`listing`] prints what could be asked.
+
+pub mod json;
+pub mod listing;
+pub mod replay;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analyses::contract::Given;
+use crate::data::Role;
+use crate::data::csv::ImportParams;
+
+/// The version that this build writes and reads.
+pub const VERSION: u32 = 1;
+
+/// The whole document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// [`VERSION`].
+    pub version: u32,
+    /// What was imported.
+    #[serde(default)]
+    pub datasets: Vec<DatasetRecipe>,
+    /// What was asked.
+    #[serde(default)]
+    pub runs: Vec<RunRecipe>,
+}
+
+/// One data set: where it came from and how it was read.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatasetRecipe {
+    /// The name that runs refer to.
+    pub name: String,
+    /// The file's name; looked up beside the recipe, or dropped again on the page.
+    #[serde(default)]
+    pub file: String,
+    /// Import settings that were fixed; absent ones are found out.
+    #[serde(default)]
+    pub import: ImportParams,
+    /// Roles that were fixed; absent ones are suggested.
+    #[serde(default)]
+    pub roles: BTreeMap<Role, String>,
+    /// Cleaning steps. This version knows none.
+    #[serde(default)]
+    pub steps: Vec<serde_json::Value>,
+}
+
+impl DatasetRecipe {
+    /// The import settings with the roles in place.
+    pub fn import_params(&self) -> ImportParams {
+        let mut params = self.import.clone();
+        params.roles.extend(self.roles.clone());
+        params
+    }
+}
+
+/// One question that was asked.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRecipe {
+    /// The analysis' name.
+    pub analysis: String,
+    /// The data set's name; may be absent for a calculator.
+    #[serde(default)]
+    pub dataset: Option<String>,
+    /// Settings; absent ones are suggested.
+    #[serde(default)]
+    pub params: Given,
+}
+
+/// Why a document is no recipe that this build can use.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecipeError {
+    /// Not JSON, or not of a recipe's form.
+    #[error("this is not a recipe: {reason}")]
+    NotARecipe {
+        /// What does not fit, with line and column.
+        reason: String,
+    },
+    /// Written by another version.
+    #[error("the recipe has version {found}; this build reads version {VERSION}")]
+    Version {
+        /// The version found.
+        found: u32,
+    },
+    /// Cleaning steps, which this build cannot run: a result without them would be wrong.
+    #[error("data set \"{dataset}\" has cleaning steps, which this build does not know")]
+    Steps {
+        /// The data set.
+        dataset: String,
+    },
+    /// A run names a data set that is not there.
+    #[error("the run of \"{analysis}\" names data set \"{dataset}\", which the recipe does not have")]
+    UnknownDataset {
+        /// The analysis.
+        analysis: String,
+        /// The name that is not there.
+        dataset: String,
+    },
+    /// Two data sets share a name.
+    #[error("two data sets are called \"{dataset}\"")]
+    DuplicateDataset {
+        /// The name.
+        dataset: String,
+    },
+}
+
+impl Recipe {
+    /// Reads a recipe and checks that it hangs together.
+    pub fn parse(text: &str) -> Result<Self, RecipeError> {
+        let not_a_recipe = |error: serde_json::Error| RecipeError::NotARecipe { reason: error.to_string() };
+        let recipe: Self = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(not_a_recipe)?;
+        if recipe.version != VERSION {
+            return Err(RecipeError::Version { found: recipe.version });
+        }
+        let mut names = std::collections::BTreeSet::new();
+        for dataset in &recipe.datasets {
+            if !dataset.steps.is_empty() {
+                return Err(RecipeError::Steps { dataset: dataset.name.clone() });
+            }
+            if !names.insert(dataset.name.as_str()) {
+                return Err(RecipeError::DuplicateDataset { dataset: dataset.name.clone() });
+            }
+        }
+        for run in &recipe.runs {
+            if let Some(dataset) = &run.dataset
+                && !names.contains(dataset.as_str())
+            {
+                return Err(RecipeError::UnknownDataset { analysis: run.analysis.clone(), dataset: dataset.clone() });
+            }
+        }
+        Ok(recipe)
+    }
+
+    /// The document, indented for people.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_else(|error| unreachable!("a recipe is always JSON: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_absent_is_default_and_what_is_unknown_is_refused() {
+        let recipe = Recipe::parse(r#"{"version":1,"datasets":[{"name":"a","file":"a.csv"}],"runs":[]}"#).unwrap();
+        assert_eq!(recipe.datasets[0].import, ImportParams::default());
+        assert_eq!(Recipe::parse(&recipe.to_json()).unwrap(), recipe);
+        assert!(matches!(Recipe::parse(r#"{"version":2}"#), Err(RecipeError::Version { found: 2 })));
+        assert!(matches!(Recipe::parse(r#"{"version":1,"surprise":0}"#), Err(RecipeError::NotARecipe { .. })));
+        let orphan = r#"{"version":1,"runs":[{"analysis":"describe","dataset":"x"}]}"#;
+        assert!(matches!(Recipe::parse(orphan), Err(RecipeError::UnknownDataset { .. })));
+        let steps = r#"{"version":1,"datasets":[{"name":"a","steps":[{}]}]}"#;
+        assert!(matches!(Recipe::parse(steps), Err(RecipeError::Steps { .. })));
+    }
+
+    #[test]
+    fn roles_join_the_import_settings() {
+        let text = r#"{"version":1,"datasets":[{"name":"a","roles":{"customer":"who"}}]}"#;
+        let recipe = Recipe::parse(text).unwrap();
+        assert_eq!(recipe.datasets[0].import_params().roles[&Role::Customer], "who");
+    }
+}

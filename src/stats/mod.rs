@@ -1,1 +1,9 @@
-//! Statistics of slices: describe, quantiles, distributions, intervals. Slices in, numbers out.
+//! Statistics of plain slices: numbers in, numbers out. A NaN is a missing number and is skipped.
+//!
+//! [`describe`] has moments and autocorrelation, [`quantile`] quantiles by named definitions, [`histogram`] bins,
+//! [`distributions`] probabilities with exact tails.
+
+pub mod describe;
+pub mod distributions;
+pub mod histogram;
+pub mod quantile;

@@ -4,8 +4,29 @@
 //! one more pass ([`Step::Again`]) because a later row taught it better. [`ImportParams`] say what the user fixed; what is
 //! absent is found out. [`ImportNotes`] say what was found, on what evidence, and which rows were rejected.
 
+mod build;
+mod dates;
+mod decode;
+mod describe;
+mod dialect;
+mod encoding;
+mod finish;
+mod infer;
+mod intern;
+mod learn;
+mod names;
+mod numbers;
 mod params;
+mod plan;
 mod reader;
+mod records;
+mod roles;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod words;
+pub mod write;
 
 pub use params::{
     ColumnImport, DateOrder, Encoding, ImportError, ImportNote, ImportNotes, ImportParams, Loaded, RejectedRow,

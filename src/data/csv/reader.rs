@@ -1,6 +1,16 @@
 //! The streaming reader.
 
-use super::{ImportError, ImportNotes, ImportParams};
+use super::{
+    ImportError, ImportNotes, ImportParams, RejectedRow,
+    build::{self, Batch, Builder},
+    decode::Decoder,
+    dialect,
+    encoding::{self, Detected},
+    learn,
+    plan::Plan,
+    records::{Found, MAX_RECORD_BYTES, Splitter},
+    words,
+};
 use crate::data::Table;
 
 /// A table with its notes.
@@ -25,30 +35,421 @@ pub enum Step {
 #[derive(Debug)]
 pub struct Reader {
     params: ImportParams,
-    n_bytes_hint: Option<u64>,
-    bytes: Vec<u8>,
+    n_bytes: Option<u64>,
+    n_seen: u64,
+    learnt: Option<Detected>,
+    pass: u8,
+    stage: Stage,
 }
+
+#[derive(Debug)]
+enum Stage {
+    /// The first part is gathered, to find out how to read the file.
+    Head(Vec<u8>),
+    Body(Box<Body>),
+}
+
+/// So much of a file is gathered before it is decided how to read it.
+const HEAD_BYTES: usize = 1 << 20;
+
+/// So many bytes are decoded and split at once: few enough to stay in the processor's caches.
+const BLOCK_BYTES: usize = 256 << 10;
+
+/// So many cells are handed to the columns at once.
+const BATCH_CELLS: usize = 12 << 10;
+
+/// So many rejected rows are listed; all are counted.
+const MAX_REJECTED: usize = 10_000;
+
+/// A file is read at most so often.
+const MAX_PASSES: u8 = 3;
 
 impl Reader {
     /// A reader for one file; `n_bytes` is its size, when known, to reserve memory by.
     pub fn new(params: ImportParams, n_bytes: Option<u64>) -> Self {
-        Self { params, n_bytes_hint: n_bytes, bytes: Vec::new() }
+        Self { params, n_bytes, n_seen: 0, learnt: None, pass: 1, stage: Stage::Head(Vec::new()) }
     }
 
     /// Takes the next slice.
     pub fn push(&mut self, slice: &[u8]) -> Result<(), ImportError> {
-        self.bytes.extend_from_slice(slice);
+        self.n_seen += slice.len() as u64;
+        let rest = match &mut self.stage {
+            Stage::Head(head) => {
+                let (for_head, rest) = slice.split_at(slice.len().min(HEAD_BYTES - head.len().min(HEAD_BYTES)));
+                head.extend_from_slice(for_head);
+                if head.len() < HEAD_BYTES {
+                    return Ok(());
+                }
+                rest
+            }
+            Stage::Body(body) => return body.push(slice),
+        };
+        self.begin(false)?;
+        match &mut self.stage {
+            Stage::Body(body) => body.push(rest),
+            Stage::Head(_) => Ok(()),
+        }
+    }
+
+    /// Decides how to read the file and reads what was gathered.
+    fn begin(&mut self, is_whole: bool) -> Result<(), ImportError> {
+        let Stage::Head(head) = &mut self.stage else { return Ok(()) };
+        let head = std::mem::take(head);
+        if self.params.encoding.is_none() {
+            encoding::check_is_text(&head)?;
+        }
+        let mut plan = Plan::find(&head, is_whole, &self.params, self.n_bytes, self.learnt)?;
+        plan.pass = self.pass;
+        let mut body = Box::new(Body::new(plan));
+        body.push(&head)?;
+        self.stage = Stage::Body(body);
         Ok(())
     }
 
     /// How many rows were seen so far in this pass.
     pub fn n_rows(&self) -> u64 {
-        0
+        match &self.stage {
+            Stage::Head(_) => 0,
+            Stage::Body(body) => body.n_rows + body.batch.lines.len() as u64 + body.n_rejected,
+        }
     }
 
     /// All slices were given.
-    pub fn finish(self) -> Result<Step, ImportError> {
-        let _ = (self.params, self.n_bytes_hint);
-        Err(ImportError::Empty)
+    pub fn finish(mut self) -> Result<Step, ImportError> {
+        if self.n_seen == 0 {
+            return Err(ImportError::Empty);
+        }
+        self.begin(true)?;
+        let Stage::Body(mut body) = self.stage else { return Err(ImportError::Empty) };
+        body.finish()?;
+        if self.pass < MAX_PASSES {
+            if let Some(detected) = learn::encoding(&body) {
+                let learnt = Some(detected);
+                return Ok(Step::Again(Box::new(Reader {
+                    params: self.params,
+                    n_bytes: Some(self.n_seen),
+                    n_seen: 0,
+                    learnt,
+                    pass: self.pass + 1,
+                    stage: Stage::Head(Vec::new()),
+                })));
+            }
+            if let Some(plan) = learn::plan(&body, self.n_seen) {
+                return Ok(Step::Again(Box::new(Reader {
+                    params: self.params,
+                    n_bytes: Some(self.n_seen),
+                    n_seen: 0,
+                    learnt: self.learnt,
+                    pass: self.pass + 1,
+                    stage: Stage::Body(Box::new(Body::new(plan))),
+                })));
+            }
+        }
+        super::finish::table(*body).map(|import| Step::Done(Box::new(import)))
+    }
+}
+
+/// A few lines, and how many there were in all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lines {
+    /// The first of them.
+    pub first: Vec<u64>,
+    /// How many there are.
+    pub count: u64,
+}
+
+impl Lines {
+    fn add(&mut self, line: u64) {
+        self.count += 1;
+        if self.first.len() < build::MAX_EXAMPLES {
+            self.first.push(line);
+        }
+    }
+}
+
+/// The file below its head, while it is read.
+#[derive(Debug)]
+pub struct Body {
+    /// How it is read.
+    pub plan: Plan,
+    /// The columns.
+    pub builders: Vec<Builder>,
+    /// Rows in the columns.
+    pub n_rows: u64,
+    /// Rows left out.
+    pub n_rejected: u64,
+    /// The first of them.
+    pub rejected: Vec<RejectedRow>,
+    /// Rows with too few cells that were kept.
+    pub short: Lines,
+    /// Rows with too many cells that were kept without the last ones.
+    pub long: Lines,
+    /// Rows in which bytes could not be decoded.
+    pub undecodable: Lines,
+    /// Lines beyond ASCII around bytes that could not be decoded, to guess another encoding from.
+    pub strange: Vec<u8>,
+    decoder: Decoder,
+    splitter: Splitter,
+    buffer: Vec<u8>,
+    batch: Batch,
+    bad: Vec<usize>,
+    n_lines_to_skip: u32,
+    is_header_due: bool,
+    is_skipping_record: bool,
+    /// Splitting waits until the buffer is so long, lest a huge cell be searched over and over.
+    wait_until: usize,
+}
+
+impl Body {
+    fn new(plan: Plan) -> Self {
+        let first_line = u64::from(plan.shape.n_skipped_lines) + 1;
+        Self {
+            builders: plan.builders(),
+            n_rows: 0,
+            n_rejected: 0,
+            rejected: Vec::new(),
+            short: Lines::default(),
+            long: Lines::default(),
+            undecodable: Lines::default(),
+            strange: Vec::new(),
+            decoder: Decoder::new(plan.encoding.encoding),
+            splitter: Splitter::new(plan.shape.dialect, Some(plan.shape.n_columns), first_line),
+            buffer: Vec::new(),
+            batch: Batch::default(),
+            bad: Vec::new(),
+            n_lines_to_skip: plan.shape.n_skipped_lines,
+            is_header_due: plan.shape.has_header,
+            is_skipping_record: false,
+            wait_until: 0,
+            plan,
+        }
+    }
+
+    /// How many NUL characters were dropped.
+    pub fn n_nul(&self) -> u64 {
+        self.decoder.n_nul()
+    }
+
+    /// How many stretches of bytes could not be decoded.
+    pub fn n_undecodable(&self) -> u64 {
+        self.decoder.n_undecodable()
+    }
+
+    /// Quotes that were opened and never closed, and the line of the first.
+    pub fn unclosed(&self) -> (u64, Option<u64>) {
+        self.splitter.unclosed()
+    }
+
+    fn push(&mut self, slice: &[u8]) -> Result<(), ImportError> {
+        for block in slice.chunks(BLOCK_BYTES) {
+            self.decode(block, false);
+            self.split(false)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), ImportError> {
+        self.decode(&[], true);
+        self.split(true)?;
+        self.flush()
+    }
+
+    fn decode(&mut self, block: &[u8], is_last: bool) {
+        self.decoder.decode(block, is_last, &mut self.buffer, &mut self.bad);
+        if self.bad.is_empty() {
+            return;
+        }
+        let is_cr = self.plan.shape.dialect.is_cr;
+        let mut line = self.splitter.next_line() - u64::from(self.n_lines_to_skip);
+        let mut counted = 0;
+        for &position in &self.bad {
+            while let Some(length) = dialect::line_length(&self.buffer[counted..position], is_cr) {
+                counted += length;
+                line += 1;
+            }
+            if self.undecodable.first.last() != Some(&line) {
+                self.undecodable.add(line);
+            }
+        }
+        self.bad.clear();
+        const ENOUGH: usize = 64 << 10;
+        for line in block.split(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
+            if self.strange.len() + line.len() > ENOUGH {
+                break;
+            }
+            self.strange.extend_from_slice(line);
+            self.strange.push(b'\n');
+        }
+    }
+
+    /// Splits the buffer into rows and hands them to the columns; what is cut stays for the next time.
+    fn split(&mut self, is_final: bool) -> Result<(), ImportError> {
+        if !is_final && self.buffer.len() < self.wait_until {
+            return Ok(());
+        }
+        if !self.skip(is_final) {
+            return Ok(());
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        self.splitter.start(&buffer);
+        loop {
+            match self.splitter.next(&buffer, is_final) {
+                Found::Record => self.record(&mut buffer)?,
+                Found::NeedMore | Found::End => break,
+                Found::TooLong => {
+                    self.flush_batch(&buffer)?;
+                    let start = self.splitter.consumed();
+                    self.reject_long(&buffer[start..]);
+                    self.is_skipping_record = true;
+                    buffer.clear();
+                    self.splitter.start(&buffer);
+                    break;
+                }
+            }
+        }
+        self.flush_batch(&buffer)?;
+        let consumed = self.splitter.consumed().min(buffer.len());
+        buffer.drain(..consumed);
+        let is_long = buffer.len() >= BLOCK_BYTES;
+        self.wait_until = if is_long { (buffer.len() * 2).min(MAX_RECORD_BYTES + BLOCK_BYTES) } else { 0 };
+        self.buffer = buffer;
+        Ok(())
+    }
+
+    /// Drops lines above the header and the rest of a record that is too long; says whether rows follow in the buffer.
+    fn skip(&mut self, is_final: bool) -> bool {
+        while self.n_lines_to_skip > 0 || self.is_skipping_record {
+            let length = dialect::line_length(&self.buffer, self.plan.shape.dialect.is_cr);
+            // A carriage return at the very end may be half of a pair.
+            let length =
+                length.filter(|&length| is_final || length < self.buffer.len() || self.buffer[length - 1] == b'\n');
+            let Some(length) = length else {
+                if is_final || self.buffer.len() > 1 && self.is_skipping_record {
+                    let kept = usize::from(!is_final);
+                    self.buffer.drain(..self.buffer.len().saturating_sub(kept));
+                }
+                return is_final;
+            };
+            self.buffer.drain(..length);
+            if self.is_skipping_record {
+                self.is_skipping_record = false;
+                self.splitter.skip_lines(1);
+            } else {
+                self.n_lines_to_skip -= 1;
+            }
+        }
+        true
+    }
+
+    fn record(&mut self, buffer: &mut [u8]) -> Result<(), ImportError> {
+        if self.is_header_due {
+            self.is_header_due = self.is_blank(buffer);
+            return Ok(());
+        }
+        let (n_columns, n_usual) = (self.plan.shape.n_columns, self.plan.shape.n_usual);
+        let cells = self.splitter.cells();
+        let width = cells.len();
+        let length = cells[width - 1].end - cells[0].start;
+        if length as usize > MAX_RECORD_BYTES {
+            self.reject_long(&buffer[cells[0].start as usize..]);
+            return Ok(());
+        }
+        // Only a row this short can be made of nothing but delimiters and blanks that are worth a look.
+        if (length as usize) < 2 * width && self.is_blank(buffer) {
+            if width > 1 {
+                self.reject(self.splitter.line(), None, "a value".to_owned(), format!("{width} empty cells"));
+            }
+            return Ok(());
+        }
+        if width == n_columns {
+            self.splitter.undouble(buffer);
+            self.batch.cells.extend_from_slice(self.splitter.cells());
+            self.batch.lines.push(self.splitter.line());
+        } else if (n_usual..n_columns).contains(&width) {
+            self.splitter.undouble(buffer);
+            self.add_padded(n_columns);
+        } else {
+            self.splitter.undouble(buffer);
+            self.odd_record(buffer)?;
+        }
+        if self.batch.cells.len() >= BATCH_CELLS { self.flush_batch(buffer) } else { Ok(()) }
+    }
+
+    fn is_blank(&self, buffer: &[u8]) -> bool {
+        !self.splitter.is_quoted() && self.splitter.cells().iter().all(|span| words::trim(span.of(buffer)).is_empty())
+    }
+
+    fn add_padded(&mut self, n_columns: usize) {
+        let cells = self.splitter.cells();
+        let n_taken = cells.len().min(n_columns);
+        self.batch.cells.extend_from_slice(&cells[..n_taken]);
+        self.batch.cells.resize(self.batch.cells.len() + n_columns - n_taken, Default::default());
+        self.batch.lines.push(self.splitter.line());
+    }
+
+    /// A row with too few or too many cells is kept when what it has fits its columns; nothing is moved.
+    fn odd_record(&mut self, buffer: &[u8]) -> Result<(), ImportError> {
+        self.flush_batch(buffer)?;
+        let (n_columns, n_usual) = (self.plan.shape.n_columns, self.plan.shape.n_usual);
+        let line = self.splitter.line();
+        let cells = self.splitter.cells();
+        let width = cells.len();
+        let is_extra_empty =
+            width > n_columns && cells[n_columns..].iter().all(|span| words::trim(span.of(buffer)).is_empty());
+        let misfit = cells.iter().zip(&self.builders).position(|(span, builder)| !builder.fits(span.of(buffer)));
+        // A title or a footnote has one cell where several belong; half a row is no row.
+        let is_fragment = width < n_usual && (width * 2 < n_usual || width == 1 && n_usual > 2);
+        // Extra cells are extra only if the last column proves that nothing has moved; among texts no one can tell.
+        let is_anchored = width < n_columns
+            || is_extra_empty
+            || self.builders.last().is_some_and(|last| {
+                last.is_typed() && !words::is_missing(words::trim(cells[n_columns - 1].of(buffer)))
+            });
+        if misfit.is_some() && !is_extra_empty || is_fragment || !is_anchored {
+            let found: Vec<String> =
+                cells.iter().take(20).map(|span| build::cut(words::trim(span.of(buffer)))).collect();
+            let found = format!("{width}: {}", build::cut(found.join(" | ").as_bytes()));
+            let column = misfit.map(|position| position as u32 + 1);
+            self.reject(line, column, format!("{n_columns} cells"), found);
+            return Ok(());
+        }
+        if width > n_columns && !is_extra_empty {
+            self.long.add(line);
+        } else if width < n_usual {
+            self.short.add(line);
+        }
+        self.add_padded(n_columns);
+        self.flush_batch(buffer)
+    }
+
+    fn reject_long(&mut self, record: &[u8]) {
+        let found = build::cut(&record[..record.len().min(1000)]);
+        self.reject(self.splitter.line(), None, "a row of less than 16 MB".to_owned(), found);
+    }
+
+    /// Leaves a row out.
+    pub fn reject(&mut self, line: u64, column: Option<u32>, expected: String, found: String) {
+        self.n_rejected += 1;
+        if self.rejected.len() < MAX_REJECTED {
+            self.rejected.push(RejectedRow { line, column, expected, found });
+        }
+    }
+
+    fn flush_batch(&mut self, buffer: &[u8]) -> Result<(), ImportError> {
+        if self.batch.lines.is_empty() {
+            return Ok(());
+        }
+        let n_columns = self.builders.len();
+        for (position, builder) in self.builders.iter_mut().enumerate() {
+            builder.push(buffer, &self.batch, position, n_columns)?;
+        }
+        self.n_rows += self.batch.lines.len() as u64;
+        self.batch.clear();
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), ImportError> {
+        let buffer = std::mem::take(&mut self.buffer);
+        self.flush_batch(&buffer)
     }
 }

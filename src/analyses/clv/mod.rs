@@ -1,0 +1,266 @@
+#![doc = include_str!("method.en.md")]
+pub mod bg_nbd;
+pub mod bg_nbd_fit;
+mod figures;
+pub mod forecast;
+pub mod gamma_gamma;
+pub mod history;
+pub mod holdout;
+pub mod log;
+mod outcome;
+mod params;
+mod refusals;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod value;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analyses::contract::{About, Analysis, Answer, Group, Valid};
+use crate::data::Table;
+use crate::i18n::Words;
+use crate::pulse::{Cancelled, Pulse};
+
+use bg_nbd_fit::BgNbdFit;
+use forecast::{GroupForecast, Horizon};
+use gamma_gamma::GammaGammaFit;
+use history::{Groups, Histories};
+use holdout::{Holdout, Tracking};
+use log::PurchaseLog;
+
+pub use outcome::{ClvFinding, ClvOutcome};
+pub use params::{ClvModel, ClvParams, TimeUnit};
+
+/// With fewer repeat buyers than this, four parameters cannot be told apart.
+const MIN_REPEAT_BUYERS: u64 = 10;
+
+/// An inner check takes the last third of the history, if that has at least this many time units.
+const MIN_CHECK_UNITS: f64 = 4.0;
+
+/// The question that `clv` and `dcf` answer.
+pub const QUESTION: Words = Words::new("What is a customer worth?", "一个客户值多少钱？");
+
+/// What a customer is worth, from transactions.
+pub struct Clv;
+
+impl Analysis for Clv {
+    const ID: &'static str = "clv";
+    type Params = ClvParams;
+    type Outcome = ClvOutcome;
+    type Error = ClvError;
+
+    fn about() -> About {
+        About {
+            question: QUESTION,
+            title: Words::new("From transactions", "用交易数据估算"),
+            group: Group::Customers,
+            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
+            needs_data: true,
+        }
+    }
+
+    fn run(table: &Table, params: &Valid<ClvParams>, pulse: &mut Pulse) -> Result<Answer<ClvOutcome>, ClvError> {
+        pulse.at(0.0)?;
+        let log = PurchaseLog::read(table, params, ClvParams::day(&params.observation_end))?;
+        pulse.at(0.15)?;
+        let study = Study::new(&log, params, pulse)?;
+        pulse.at(0.95)?;
+        Ok(outcome::answer(table, params, &log, &study))
+    }
+}
+
+/// All that was computed.
+struct Study {
+    calibration_end: i32,
+    histories: Histories,
+    groups: Groups,
+    purchases: BgNbdFit,
+    spend: Option<GammaGammaFit>,
+    forecast: GroupForecast,
+    tracking: Tracking,
+    holdout: Option<Holdout>,
+}
+
+impl Study {
+    fn new(log: &PurchaseLog, params: &ClvParams, pulse: &mut Pulse) -> Result<Self, ClvError> {
+        let observation_end = ClvParams::day(&params.observation_end).unwrap_or(log.last_day);
+        let given_end = ClvParams::day(&params.calibration_end);
+        let calibration_end = given_end.unwrap_or(observation_end);
+        let unit_days = params.time_unit.n_days();
+        let histories = Histories::summarise(log, calibration_end);
+        refuse_the_hopeless(&histories, log, calibration_end)?;
+        let groups = Groups::new(&histories, unit_days);
+        let purchases = pulse.part(0.15, 0.4, |part| bg_nbd_fit::fit(&groups, part))?;
+        let spend = if log.has_amounts() {
+            pulse.part(0.4, 0.5, |part| gamma_gamma::fit(&histories.frequency, &histories.mean_spend, part))?
+        } else {
+            None
+        };
+        let horizon = Horizon::new(params);
+        let forecast = pulse.part(0.5, 0.7, |part| forecast::forecast(&purchases.model, &groups, &horizon, part))?;
+        let (tracking, holdout) = if given_end.is_some() {
+            let length = f64::from(observation_end - calibration_end) / unit_days;
+            let holdout = (length > 0.0).then(|| Holdout::new(&purchases.model, &groups, &histories, length));
+            let last = observation_end.max(calibration_end);
+            (Tracking::new(&purchases.model, log, calibration_end, last, unit_days), holdout)
+        } else {
+            let check = pulse.part(0.7, 0.95, |part| inner_check(log, observation_end, unit_days, part))?;
+            check.unwrap_or_else(|| {
+                (Tracking::new(&purchases.model, log, calibration_end, observation_end, unit_days), None)
+            })
+        };
+        Ok(Self { calibration_end, histories, groups, purchases, spend, forecast, tracking, holdout })
+    }
+}
+
+fn refuse_the_hopeless(histories: &Histories, log: &PurchaseLog, calibration_end: i32) -> Result<(), ClvError> {
+    let (n_customers, n_repeat) = (histories.len() as u64, histories.n_repeat() as u64);
+    if n_customers == 0 {
+        return Err(ClvError::NothingBefore { calibration_end, first_day: log.first_day });
+    }
+    if log.first_day == log.last_day {
+        return Err(ClvError::OneDay { day: log.first_day, n_customers });
+    }
+    if n_repeat == 0 {
+        return Err(ClvError::NoRepeatBuyers { n_customers });
+    }
+    if n_repeat < MIN_REPEAT_BUYERS {
+        return Err(ClvError::TooFewRepeatBuyers { n_customers, n_repeat, n_needed: MIN_REPEAT_BUYERS });
+    }
+    Ok(())
+}
+
+/// Learns from the first two thirds of the history only, and looks how well that foresees the last third. None when
+/// that is too short or too few had come back by then.
+fn inner_check(
+    log: &PurchaseLog,
+    observation_end: i32,
+    unit_days: f64,
+    pulse: &mut Pulse,
+) -> Result<Option<(Tracking, Option<Holdout>)>, Cancelled> {
+    let split = log.first_day + (f64::from(observation_end - log.first_day) * 2.0 / 3.0).round() as i32;
+    let length = f64::from(observation_end - split) / unit_days;
+    let histories = Histories::summarise(log, split);
+    if length < MIN_CHECK_UNITS || (histories.n_repeat() as u64) < MIN_REPEAT_BUYERS {
+        return Ok(None);
+    }
+    let groups = Groups::new(&histories, unit_days);
+    let fit = bg_nbd_fit::fit(&groups, pulse)?;
+    let tracking = Tracking::new(&fit.model, log, split, observation_end, unit_days);
+    Ok(Some((tracking, Some(Holdout::new(&fit.model, &groups, &histories, length)))))
+}
+
+/// Why the data cannot answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum ClvError {
+    /// Nothing left after missing cells.
+    #[error("no row of {n_rows} has a customer, a date and an amount")]
+    NoPurchases {
+        /// Rows of the table.
+        n_rows: u64,
+    },
+    /// Returns only.
+    #[error("all days of all customers are returns")]
+    OnlyReturns {
+        /// Rows of the table.
+        n_rows: u64,
+    },
+    /// Dates that cannot belong together.
+    #[error("dates from day {first_day} to {last_day}")]
+    DatesTooFarApart {
+        /// The first day.
+        first_day: i32,
+        /// The last day.
+        last_day: i32,
+    },
+    /// The calibration ends before anything happens.
+    #[error("no purchase up to day {calibration_end}; the first is on day {first_day}")]
+    NothingBefore {
+        /// As set.
+        calibration_end: i32,
+        /// The first day of purchase.
+        first_day: i32,
+    },
+    /// All on one day.
+    #[error("all purchases are on day {day}")]
+    OneDay {
+        /// That day.
+        day: i32,
+        /// How many customers.
+        n_customers: u64,
+    },
+    /// Nobody came back.
+    #[error("none of {n_customers} customers bought twice")]
+    NoRepeatBuyers {
+        /// How many customers.
+        n_customers: u64,
+    },
+    /// Hardly anybody came back.
+    #[error("{n_repeat} of {n_customers} customers bought twice, {n_needed} are needed")]
+    TooFewRepeatBuyers {
+        /// How many customers.
+        n_customers: u64,
+        /// How many of them bought again.
+        n_repeat: u64,
+        /// How many are needed.
+        n_needed: u64,
+    },
+    /// Given up.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Why settings cannot work.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClvProblem {
+    /// A column has to be chosen.
+    NotChosen {
+        /// Which setting.
+        setting: &'static str,
+    },
+    /// No column of that name.
+    NoSuchColumn {
+        /// Which setting.
+        setting: &'static str,
+        /// The name.
+        column: String,
+    },
+    /// Not a column of dates.
+    NotDates {
+        /// The column.
+        column: String,
+    },
+    /// Not a column of numbers.
+    NotAmounts {
+        /// The column.
+        column: String,
+    },
+    /// Not a day.
+    NotADay {
+        /// Which setting.
+        setting: &'static str,
+        /// What stands there.
+        text: String,
+    },
+    /// The calibration ends after the observation.
+    EndsOutOfOrder {
+        /// As set.
+        calibration_end: i32,
+        /// As set.
+        observation_end: i32,
+    },
+    /// Out of range.
+    Horizon {
+        /// The largest, in time units.
+        max: f64,
+    },
+    /// Out of range.
+    DiscountRate {
+        /// The largest, as a share.
+        max: f64,
+    },
+    /// Out of range.
+    Margin,
+}

@@ -1,0 +1,109 @@
+#![doc = include_str!("method.en.md")]
+
+mod cautions;
+mod checks;
+mod clouds;
+mod design;
+mod diagnostics;
+mod drivers;
+mod figures;
+mod form;
+mod infer;
+mod model;
+mod outcome;
+mod params;
+mod prediction;
+mod refusals;
+mod source;
+mod split;
+mod texts;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use super::contract::{About, Analysis, Answer, Group, Valid};
+use crate::data::Table;
+use crate::i18n::Words;
+use crate::pulse::{Cancelled, Pulse};
+use design::Design;
+use model::AnyFactored;
+
+pub use outcome::{
+    Check, Cloud, Driver, DropReason, Dropped, Effect, Glance, LeftOut, Prediction, RegressionOutcome, Shape, Step,
+    TermRow,
+};
+pub use params::{Collinear, RegressionParams, RegressionProblem, Robust, Transform, Validation};
+
+/// Linear regression by ordinary least squares.
+pub struct Regression;
+
+/// Why the data cannot answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the facts that the sentence names")]
+pub enum RegressionError {
+    /// A column that the table does not have.
+    #[error("no column {column}")]
+    UnknownColumn { column: String },
+    /// No row has all it takes.
+    #[error("none of {n_rows} rows can be used")]
+    NoRows { n_rows: u64, dropped: Vec<Dropped> },
+    /// No more rows than terms.
+    #[error("{n_obs} rows for {n_terms} terms")]
+    TooFewRows { n_rows: u64, n_obs: u64, n_terms: u32, dropped: Vec<Dropped> },
+    /// More terms than a model may have.
+    #[error("{n_terms} terms, at most {max_terms}")]
+    TooManyTerms { n_terms: u32, max_terms: u32 },
+    /// Nothing to explain.
+    #[error("{column} is always {value}")]
+    ConstantTarget { column: String, value: f64 },
+    /// Predictors that explain nothing.
+    #[error("predictors without variation: {}", columns.join(", "))]
+    ConstantPredictors { columns: Vec<String> },
+    /// Terms that others make up exactly.
+    #[error("terms that others make up: {}", terms.iter().map(|t| t.term.as_str()).collect::<Vec<_>>().join(", "))]
+    Collinear { terms: Vec<LeftOut> },
+    /// Numbers too large or too small for the arithmetic.
+    #[error("the numbers overflow")]
+    Overflow { column: String },
+    /// The run was given up.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl Analysis for Regression {
+    const ID: &'static str = "regression";
+    type Params = RegressionParams;
+    type Outcome = RegressionOutcome;
+    type Error = RegressionError;
+
+    fn about() -> About {
+        About {
+            question: Words::new("What drives sales?", "什么在驱动销售？"),
+            title: Words::new("Drivers", "驱动因素"),
+            group: Group::Understand,
+            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
+            needs_data: true,
+        }
+    }
+
+    fn run(
+        table: &Table,
+        params: &Valid<RegressionParams>,
+        pulse: &mut Pulse,
+    ) -> Result<Answer<RegressionOutcome>, RegressionError> {
+        let mut design = Design::new(table, params)?;
+        let parts = split::split(table, &design.rows, params);
+        match pulse.part(0.0, 0.5, |pulse| model::factor_well(&design, &parts, pulse))? {
+            AnyFactored::Double(mut factored) => {
+                let left_out = factored.remove_dependent(&mut design, params.collinear)?;
+                infer::answer(&design, &factored, &parts, params, left_out, pulse)
+            }
+            AnyFactored::DoubleDouble(mut factored) => {
+                let left_out = factored.remove_dependent(&mut design, params.collinear)?;
+                infer::answer(&design, &factored, &parts, params, left_out, pulse)
+            }
+        }
+    }
+}

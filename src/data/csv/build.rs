@@ -1,0 +1,612 @@
+//! Cells into typed columns.
+//!
+//! Each [`Builder`] reads its cells straight into a vector of the kind that is expected, on a fast road for the spellings
+//! that nearly all cells have. What does not take that road is looked at closely and counted as evidence.
+
+use super::{
+    DateOrder, ImportError,
+    dates::{self, Moment, OrderProof},
+    infer::{Class, Decision, Evidence},
+    intern::Interner,
+    numbers::{self, Marks},
+    records::Span,
+    words,
+};
+use crate::data::{Bitmap, Column, Dictionary, Values, calendar};
+
+/// A batch of rows: the spans of their cells, row by row, and the line each row starts on.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// `n_columns` spans per row.
+    pub cells: Vec<Span>,
+    /// The line of each row.
+    pub lines: Vec<u64>,
+}
+
+impl Batch {
+    /// Forgets all rows.
+    pub fn clear(&mut self) {
+        self.cells.clear();
+        self.lines.clear();
+    }
+}
+
+/// A cell that could not be read as what its column is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The line of its row.
+    pub line: u64,
+    /// What is there, cut short.
+    pub text: String,
+}
+
+/// A row that begins like a row of totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TotalRow {
+    /// The row.
+    pub row: u64,
+    /// The line.
+    pub line: u64,
+}
+
+/// Examples that are kept per column.
+pub const MAX_EXAMPLES: usize = 5;
+
+/// Rows of totals that are kept per column; a column with more of them is about something else.
+const MAX_TOTALS: usize = 1000;
+
+const NO_CODE: u32 = u32::MAX;
+const NO_DAY: i32 = i32::MIN;
+const NO_MOMENT: i64 = i64::MIN;
+const NO_ANSWER: u8 = 2;
+
+#[derive(Debug)]
+enum Cells {
+    Unknown(u64),
+    Text(Vec<u32>, Box<Interner>),
+    Number(Vec<f64>),
+    Days(Vec<i32>),
+    Moments(Vec<i64>),
+    Boolean(Vec<u8>),
+}
+
+/// One column while it is filled.
+#[derive(Debug)]
+pub struct Builder {
+    /// How it is read.
+    pub decision: Decision,
+    /// How dates are read.
+    pub order: DateOrder,
+    /// Whether the user fixed the kind, so that nothing else may come of it.
+    pub is_fixed: bool,
+    marks: Marks,
+    cells: Cells,
+    /// Counts of cells that were looked at closely; those on the fast road are in none.
+    pub evidence: Evidence,
+    /// Cells that became missing though something was there.
+    pub n_unreadable: u64,
+    /// The first of them.
+    pub unreadable: Vec<Unreadable>,
+    /// Rows that begin like totals.
+    pub totals: Vec<TotalRow>,
+    total_codes: Vec<u32>,
+    /// The first two dates that fit both orders.
+    pub open_dates: Vec<String>,
+    /// Dates in both orders that lie before the one above them, to tell which order makes sense.
+    pub n_falls: [u64; 2],
+    last_open: [i32; 2],
+    /// Offsets from UTC: the first seen, and whether others followed.
+    pub offset: Option<i16>,
+    /// See `offset`.
+    pub has_mixed_offsets: bool,
+    n_expected_rows: usize,
+}
+
+impl Builder {
+    /// A builder for about `n_rows` cells.
+    pub fn new(decision: Decision, order: DateOrder, is_fixed: bool, marks: Marks, n_rows: usize) -> Self {
+        let mut builder = Self {
+            decision,
+            order,
+            is_fixed,
+            marks,
+            cells: Cells::Unknown(0),
+            evidence: Evidence::default(),
+            n_unreadable: 0,
+            unreadable: Vec::new(),
+            totals: Vec::new(),
+            total_codes: Vec::new(),
+            open_dates: Vec::new(),
+            n_falls: [0; 2],
+            last_open: [i32::MIN; 2],
+            offset: None,
+            has_mixed_offsets: false,
+            n_expected_rows: n_rows,
+        };
+        builder.become_class(decision.class);
+        builder
+    }
+
+    /// How the cells are stored now.
+    pub fn class(&self) -> Class {
+        match self.cells {
+            Cells::Unknown(_) => Class::Unknown,
+            Cells::Text(..) => Class::Text,
+            Cells::Number(_) => Class::Number,
+            Cells::Days(_) | Cells::Moments(_) => Class::Temporal,
+            Cells::Boolean(_) => Class::Boolean,
+        }
+    }
+
+    /// Whether cells have to be numbers, dates, yes or no.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.class(), Class::Number | Class::Temporal | Class::Boolean)
+    }
+
+    /// Cells so far.
+    pub fn n_rows(&self) -> u64 {
+        match &self.cells {
+            Cells::Unknown(n_rows) => *n_rows,
+            Cells::Text(codes, _) => codes.len() as u64,
+            Cells::Number(numbers) => numbers.len() as u64,
+            Cells::Days(days) => days.len() as u64,
+            Cells::Moments(moments) => moments.len() as u64,
+            Cells::Boolean(answers) => answers.len() as u64,
+        }
+    }
+
+    /// Begins to store a class of cells; the rows so far were all missing.
+    fn become_class(&mut self, class: Class) {
+        let n_rows = self.n_rows() as usize;
+        // Reserving may fail when a size was told wrong; then the vectors grow as rows come.
+        fn filled<T: Clone>(filler: T, n_rows: usize, n_expected: usize) -> Vec<T> {
+            let mut vector = Vec::new();
+            let _ = vector.try_reserve_exact(n_expected.max(n_rows));
+            vector.resize(n_rows, filler);
+            vector
+        }
+        let n_expected = self.n_expected_rows;
+        self.cells = match class {
+            Class::Unknown => Cells::Unknown(n_rows as u64),
+            Class::Text => Cells::Text(filled(NO_CODE, n_rows, n_expected), Box::default()),
+            Class::Number => Cells::Number(filled(f64::NAN, n_rows, n_expected)),
+            Class::Temporal => Cells::Days(filled(NO_DAY, n_rows, n_expected)),
+            Class::Boolean => Cells::Boolean(filled(NO_ANSWER, n_rows, n_expected)),
+        };
+    }
+
+    /// Expects `n_texts` distinct texts.
+    pub fn expect_texts(&mut self, n_texts: usize) {
+        if let Cells::Text(_, interner) = &mut self.cells {
+            let _ = interner.reserve(n_texts);
+        }
+    }
+
+    /// Expects clock times, so that days need not be widened on the way.
+    pub fn expect_moments(&mut self) {
+        if matches!(&self.cells, Cells::Days(days) if days.is_empty()) {
+            let mut moments = Vec::new();
+            let _ = moments.try_reserve_exact(self.n_expected_rows);
+            self.cells = Cells::Moments(moments);
+        }
+    }
+
+    /// Makes room for `n_rows` more.
+    fn grow(&mut self, n_rows: usize) -> Result<(), ImportError> {
+        fn room<T>(vector: &mut Vec<T>, n_rows: usize) -> Result<(), ImportError> {
+            if vector.capacity() - vector.len() >= n_rows {
+                return Ok(());
+            }
+            // Memory in the browser never shrinks, so grow by an eighth, not to the double.
+            let wanted = n_rows.max(vector.len() / 8);
+            vector.try_reserve_exact(wanted).map_err(|_| ImportError::TooLarge)
+        }
+        match &mut self.cells {
+            Cells::Unknown(_) => Ok(()),
+            Cells::Text(codes, _) => room(codes, n_rows),
+            Cells::Number(numbers) => room(numbers, n_rows),
+            Cells::Days(days) => room(days, n_rows),
+            Cells::Moments(moments) => room(moments, n_rows),
+            Cells::Boolean(answers) => room(answers, n_rows),
+        }
+    }
+
+    /// Takes this column's cells (at `position` of `n_columns`) of a batch.
+    pub fn push(&mut self, buffer: &[u8], batch: &Batch, position: usize, n_columns: usize) -> Result<(), ImportError> {
+        self.grow(batch.lines.len())?;
+        let cells = batch.cells[position.min(batch.cells.len())..].iter().step_by(n_columns.max(1));
+        let rows = cells.map(|span| span.of(buffer)).zip(&batch.lines);
+        match self.class() {
+            Class::Text => self.push_texts(rows)?,
+            Class::Number => {
+                for (cell, &line) in rows {
+                    let value = match numbers::plain(cell, self.marks.decimal) {
+                        Some(value) if !self.decision.is_percent => value,
+                        _ => self.number(cell, line),
+                    };
+                    if let Cells::Number(numbers) = &mut self.cells {
+                        numbers.push(value);
+                    }
+                }
+            }
+            Class::Temporal => {
+                for (cell, &line) in rows {
+                    let moment = match dates::plain(cell) {
+                        Some((day, ms)) => Some((day, ms)),
+                        None => self.moment(cell, line),
+                    };
+                    self.push_moment(moment);
+                }
+            }
+            Class::Boolean => {
+                for (cell, &line) in rows {
+                    let answer = self.answer(cell, line);
+                    if let Cells::Boolean(answers) = &mut self.cells {
+                        answers.push(answer);
+                    }
+                }
+            }
+            Class::Unknown => return self.push_unknown(buffer, batch, position, n_columns),
+        }
+        Ok(())
+    }
+
+    fn push_texts<'a>(&mut self, rows: impl Iterator<Item = (&'a [u8], &'a u64)>) -> Result<(), ImportError> {
+        let Cells::Text(codes, interner) = &mut self.cells else { return Ok(()) };
+        for (cell, &line) in rows {
+            let mut cell = words::trim(cell);
+            if cell.is_empty() {
+                codes.push(NO_CODE);
+                continue;
+            }
+            if self.decision.strips_point_zero {
+                cell = without_point_zero(cell);
+            }
+            let n_before = interner.len();
+            let code = interner.code(cell).ok_or(ImportError::TooLarge)?;
+            if interner.len() > n_before && words::is_total(cell) {
+                self.total_codes.push(code);
+            }
+            if !self.total_codes.is_empty() && self.total_codes.contains(&code) && self.totals.len() < MAX_TOTALS {
+                self.totals.push(TotalRow { row: codes.len() as u64, line });
+            }
+            codes.push(code);
+        }
+        Ok(())
+    }
+
+    fn push_unknown(
+        &mut self,
+        buffer: &[u8],
+        batch: &Batch,
+        position: usize,
+        n_columns: usize,
+    ) -> Result<(), ImportError> {
+        let Cells::Unknown(n_rows) = &mut self.cells else { return Ok(()) };
+        let cell = |row: usize| words::trim(batch.cells[row * n_columns + position].of(buffer));
+        let Some(first) = (0..batch.lines.len()).find(|&row| !words::is_missing(cell(row))) else {
+            *n_rows += batch.lines.len() as u64;
+            return Ok(());
+        };
+        *n_rows += first as u64;
+        let mut evidence = Evidence::default();
+        evidence.classify(cell(first), self.marks);
+        let class = match super::infer::decide(&evidence, Default::default()).class {
+            Class::Unknown => Class::Text,
+            class => class,
+        };
+        self.decision.class = class;
+        self.become_class(class);
+        let rest = Batch { cells: batch.cells[first * n_columns..].to_vec(), lines: batch.lines[first..].to_vec() };
+        self.push(buffer, &rest, position, n_columns)
+    }
+
+    /// Whether a cell of an odd row fits this column.
+    pub fn fits(&self, cell: &[u8]) -> bool {
+        let cell = words::trim(cell);
+        if matches!(self.cells, Cells::Unknown(_) | Cells::Text(..)) || words::is_missing(cell) {
+            return true;
+        }
+        match self.class() {
+            Class::Number => numbers::parse(cell, self.marks).is_some(),
+            Class::Temporal => dates::parse(cell, self.order, self.decision.bare).is_some(),
+            _ => words::yes_no(cell).is_some(),
+        }
+    }
+
+    #[inline(never)]
+    fn number(&mut self, cell: &[u8], line: u64) -> f64 {
+        let cell = words::trim(cell);
+        if words::is_missing(cell) {
+            self.evidence.n_missing += 1;
+            return f64::NAN;
+        }
+        match numbers::parse(cell, self.marks) {
+            Some(number) => {
+                self.evidence.count_number(cell, &number);
+                if self.decision.is_percent && !number.is_percent { number.value / 100.0 } else { number.value }
+            }
+            None => {
+                self.leave_out(cell, line);
+                f64::NAN
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn moment(&mut self, cell: &[u8], line: u64) -> Option<(i32, u32)> {
+        let cell = words::trim(cell);
+        if words::is_missing(cell) {
+            self.evidence.n_missing += 1;
+            return None;
+        }
+        let Some(moment) = dates::parse(cell, self.order, self.decision.bare) else {
+            self.leave_out(cell, line);
+            return None;
+        };
+        self.evidence.n_date += 1;
+        self.evidence.count_order(moment.proof);
+        if moment.proof == OrderProof::Open {
+            self.note_open(cell, moment.day);
+        }
+        Some(self.shift(moment))
+    }
+
+    fn note_open(&mut self, cell: &[u8], day: i32) {
+        let text = String::from_utf8_lossy(cell);
+        if self.open_dates.len() < 2 && self.open_dates.last().is_none_or(|last| *last != text) {
+            self.open_dates.push(text.into_owned());
+        }
+        let date = calendar::civil(day);
+        let swapped = calendar::day(date.year(), date.day(), date.month()).unwrap_or(day);
+        for (index, day) in [day, swapped].into_iter().enumerate() {
+            self.n_falls[index] += u64::from(day < self.last_open[index]);
+            self.last_open[index] = day;
+        }
+    }
+
+    /// Moments are kept as written while all have one offset, and in UTC once offsets differ.
+    fn shift(&mut self, moment: Moment) -> (i32, u32) {
+        let Some(offset) = moment.offset else { return (moment.day, moment.ms) };
+        let first = *self.offset.get_or_insert(offset);
+        if first != offset && !self.has_mixed_offsets {
+            self.has_mixed_offsets = true;
+            self.widen();
+            if let Cells::Moments(moments) = &mut self.cells {
+                let shift = i64::from(first) * 60_000;
+                moments.iter_mut().filter(|ms| **ms != NO_MOMENT).for_each(|ms| *ms -= shift);
+            }
+        }
+        if !self.has_mixed_offsets {
+            return (moment.day, moment.ms);
+        }
+        let ms = i64::from(moment.day) * calendar::DAY_MS + i64::from(moment.ms) - i64::from(offset) * 60_000;
+        (ms.div_euclid(calendar::DAY_MS) as i32, ms.rem_euclid(calendar::DAY_MS) as u32)
+    }
+
+    #[inline]
+    fn push_moment(&mut self, moment: Option<(i32, u32)>) {
+        if matches!(moment, Some((_, ms)) if ms != 0) && matches!(self.cells, Cells::Days(_)) {
+            self.widen();
+        }
+        match &mut self.cells {
+            Cells::Days(days) => days.push(moment.map_or(NO_DAY, |(day, _)| day)),
+            Cells::Moments(moments) => {
+                moments.push(moment.map_or(NO_MOMENT, |(day, ms)| i64::from(day) * calendar::DAY_MS + i64::from(ms)))
+            }
+            _ => {}
+        }
+    }
+
+    #[cold]
+    fn widen(&mut self) {
+        let Cells::Days(days) = &self.cells else { return };
+        let mut moments = Vec::new();
+        let _ = moments.try_reserve_exact(days.capacity());
+        let wide = |&day: &i32| if day == NO_DAY { NO_MOMENT } else { i64::from(day) * calendar::DAY_MS };
+        moments.extend(days.iter().map(wide));
+        self.cells = Cells::Moments(moments);
+    }
+
+    fn answer(&mut self, cell: &[u8], line: u64) -> u8 {
+        let cell = words::trim(cell);
+        match words::yes_no(cell) {
+            Some(word) => {
+                *if word.is_yes { &mut self.evidence.n_yes } else { &mut self.evidence.n_no } += 1;
+                self.evidence.n_letter += u64::from(word.is_letter);
+                u8::from(word.is_yes)
+            }
+            None if words::is_missing(cell) => {
+                self.evidence.n_missing += 1;
+                NO_ANSWER
+            }
+            // The user says yes or no: then one and nought are that too.
+            None if self.is_fixed && matches!(cell, b"1" | b"0") => u8::from(cell == b"1"),
+            None => {
+                self.leave_out(cell, line);
+                NO_ANSWER
+            }
+        }
+    }
+
+    #[cold]
+    fn leave_out(&mut self, cell: &[u8], line: u64) {
+        if words::is_total(cell) && self.totals.len() < MAX_TOTALS {
+            self.totals.push(TotalRow { row: self.n_rows(), line });
+        }
+        self.evidence.classify(cell, self.marks);
+        self.n_unreadable += 1;
+        if self.unreadable.len() < MAX_EXAMPLES {
+            self.unreadable.push(Unreadable { line, text: cut(cell) });
+        }
+    }
+
+    /// The evidence of the whole column, the cells of the fast road included.
+    pub fn whole_evidence(&self) -> Evidence {
+        let mut evidence = self.evidence.clone();
+        match &self.cells {
+            Cells::Number(numbers) => {
+                let n_present = numbers.iter().filter(|x| !x.is_nan()).count() as u64;
+                let n_fast = n_present.saturating_sub(evidence.n_number);
+                let n_whole = numbers.iter().filter(|x| x.fract() == 0.0).count() as u64;
+                evidence.n_number += n_fast;
+                // On the fast road a whole value may have been written with decimals; all whole is what counts.
+                evidence.n_integer +=
+                    if n_whole == n_present { n_fast } else { n_fast.saturating_sub(n_present - n_whole) };
+            }
+            Cells::Days(days) => evidence.n_date = days.iter().filter(|day| **day != NO_DAY).count() as u64,
+            Cells::Moments(moments) => {
+                evidence.n_date = moments.iter().filter(|ms| **ms != NO_MOMENT).count() as u64;
+            }
+            _ => {}
+        }
+        evidence
+    }
+
+    /// The value of a numeric cell, to test sums; none elsewhere.
+    pub fn number_at(&self, row: u64) -> Option<f64> {
+        match &self.cells {
+            Cells::Number(numbers) => numbers.get(row as usize).copied().filter(|x| !x.is_nan()),
+            _ => None,
+        }
+    }
+
+    /// The sum of the numbers in some rows.
+    pub fn sum(&self, rows: std::ops::Range<u64>) -> f64 {
+        let Cells::Number(numbers) = &self.cells else { return 0.0 };
+        let rows = rows.start.min(rows.end) as usize..(rows.end as usize).min(numbers.len());
+        numbers[rows].iter().filter(|x| !x.is_nan()).sum()
+    }
+
+    /// Whether a cell is missing.
+    pub fn is_missing_at(&self, row: u64) -> bool {
+        let row = row as usize;
+        match &self.cells {
+            Cells::Unknown(_) => true,
+            Cells::Text(codes, _) => codes[row] == NO_CODE,
+            Cells::Number(numbers) => numbers[row].is_nan(),
+            Cells::Days(days) => days[row] == NO_DAY,
+            Cells::Moments(moments) => moments[row] == NO_MOMENT,
+            Cells::Boolean(answers) => answers[row] == NO_ANSWER,
+        }
+    }
+
+    /// Takes rows (ascending) out again.
+    pub fn remove(&mut self, rows: &[u64]) {
+        fn without<T>(vector: &mut Vec<T>, rows: &[u64]) {
+            let mut row = 0;
+            vector.retain(|_| {
+                row += 1;
+                rows.binary_search(&(row - 1)).is_err()
+            });
+        }
+        match &mut self.cells {
+            Cells::Unknown(n_rows) => *n_rows -= rows.len() as u64,
+            Cells::Text(codes, _) => without(codes, rows),
+            Cells::Number(numbers) => without(numbers, rows),
+            Cells::Days(days) => without(days, rows),
+            Cells::Moments(moments) => without(moments, rows),
+            Cells::Boolean(answers) => without(answers, rows),
+        }
+    }
+
+    /// The finished column, and the words for "no value" that were taken out of a text column, with their counts.
+    pub fn finish(self, has_lost_rows: bool) -> (Column, Vec<(String, u64)>) {
+        let mut tokens = Vec::new();
+        let column = match self.cells {
+            Cells::Unknown(n_rows) => Column::new(Values::Empty(n_rows), None),
+            Cells::Text(codes, interner) => {
+                let (codes, dictionary) = settle_texts(codes, interner.into_dictionary(), has_lost_rows, &mut tokens);
+                if dictionary.is_empty() {
+                    Column::new(Values::Empty(codes.len() as u64), None)
+                } else {
+                    marked(codes, NO_CODE, 0, |codes| Values::Text { codes, dictionary })
+                }
+            }
+            Cells::Number(numbers) => {
+                let validity =
+                    numbers.iter().any(|x| x.is_nan()).then(|| numbers.iter().map(|x| !x.is_nan()).collect());
+                Column::new(Values::Number(numbers), validity)
+            }
+            Cells::Days(days) => marked(days, NO_DAY, 0, Values::Date),
+            Cells::Moments(moments) => marked(moments, NO_MOMENT, 0, Values::DateTime),
+            Cells::Boolean(answers) => {
+                let bits: Bitmap = answers.iter().map(|&answer| answer == 1).collect();
+                let validity = answers.iter().map(|&answer| answer != NO_ANSWER).collect();
+                Column::new(Values::Boolean(bits), Some(validity))
+            }
+        };
+        (column, tokens)
+    }
+}
+
+/// A column from cells in which `sentinel` marks the missing ones.
+fn marked<T: PartialEq + Copy>(
+    mut cells: Vec<T>,
+    sentinel: T,
+    filler: T,
+    values: impl FnOnce(Vec<T>) -> Values,
+) -> Column {
+    let validity = cells.contains(&sentinel).then(|| cells.iter().map(|cell| *cell != sentinel).collect());
+    if validity.is_some() {
+        cells.iter_mut().filter(|cell| **cell == sentinel).for_each(|cell| *cell = filler);
+    }
+    Column::new(values(cells), validity)
+}
+
+/// Takes words for "no value" out of a text column, and texts that no row has any more.
+fn settle_texts(
+    mut codes: Vec<u32>,
+    dictionary: Dictionary,
+    has_lost_rows: bool,
+    tokens: &mut Vec<(String, u64)>,
+) -> (Vec<u32>, Dictionary) {
+    let is_token = |text: &str| words::is_missing_among_words(text.as_bytes());
+    let mut dropped: Vec<u32> = (0..dictionary.len() as u32).filter(|&code| is_token(dictionary.get(code))).collect();
+    // Among codes of countries and regions, NA is Namibia or North America.
+    if is_list_of_codes(&dictionary) {
+        dropped.retain(|&code| dictionary.get(code) != "NA");
+    }
+    if dropped.is_empty() && !has_lost_rows {
+        return (codes, dictionary);
+    }
+    let mut counts = vec![0u64; dictionary.len()];
+    codes.iter().filter(|code| **code != NO_CODE).for_each(|&code| counts[code as usize] += 1);
+    tokens.extend(dropped.iter().map(|&code| (dictionary.get(code).to_owned(), counts[code as usize])));
+    let mut kept = Dictionary::default();
+    let new_codes: Vec<u32> = (0..dictionary.len() as u32)
+        .map(|code| {
+            let is_kept = counts[code as usize] > 0 && dropped.binary_search(&code).is_err();
+            if is_kept { kept.push(dictionary.get(code)).unwrap_or(NO_CODE) } else { NO_CODE }
+        })
+        .collect();
+    codes.iter_mut().filter(|code| **code != NO_CODE).for_each(|code| *code = new_codes[*code as usize]);
+    (codes, kept)
+}
+
+/// Whether nearly all texts are two to four capital letters.
+fn is_list_of_codes(dictionary: &Dictionary) -> bool {
+    let is_code = |text: &str| (2..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let n_texts = dictionary.len();
+    (3..=400).contains(&n_texts) && dictionary.iter().filter(|text| is_code(text)).count() * 5 >= n_texts * 4
+}
+
+fn without_point_zero(cell: &[u8]) -> &[u8] {
+    let zeros = cell.iter().rev().take_while(|byte| **byte == b'0').count();
+    let whole = &cell[..cell.len() - zeros];
+    match whole.strip_suffix(b".") {
+        Some(whole) if zeros > 0 && !whole.is_empty() && whole.iter().all(u8::is_ascii_digit) => whole,
+        _ => cell,
+    }
+}
+
+/// A cell cut to a readable length.
+pub fn cut(cell: &[u8]) -> String {
+    const LONGEST: usize = 60;
+    let text = String::from_utf8_lossy(&cell[..cell.len().min(LONGEST * 4)]);
+    let mut cut: String = text.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+    if text.chars().count() > LONGEST || cell.len() > LONGEST * 4 {
+        cut.push('…');
+    }
+    cut
+}

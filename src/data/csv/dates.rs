@@ -1,0 +1,736 @@
+//! Days and moments as people write them: ISO, with points and slashes, with names of months, in Chinese, months and
+//! quarters alone, clock times, offsets from UTC, Excel's serial days.
+
+use super::{DateOrder, numbers::plain_char};
+
+/// A cell on the calendar, read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// Days since 1970-01-01.
+    pub day: i32,
+    /// Milliseconds since midnight, as written.
+    pub ms: u32,
+    /// Minutes east of UTC, if written.
+    pub offset: Option<i16>,
+    /// What the spelling tells about the order of day and month.
+    pub proof: OrderProof,
+}
+
+/// What a numeric date tells about its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderProof {
+    /// The order is no question: 2024-01-31, 3 Feb 2024, 05/05/2024.
+    Fixed,
+    /// 31/01/2024.
+    DayFirst,
+    /// 01/31/2024.
+    MonthFirst,
+    /// 03/04/2024 fits both.
+    Open,
+}
+
+/// Which bare numbers count as dates in a column, beside 20240131.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bare {
+    /// 202401.
+    pub is_month: bool,
+    /// Excel's serial days, 1900 system.
+    pub is_serial: bool,
+}
+
+/// Days from Excel's day zero (1899-12-30, which absorbs its false leap day of 1900) to 1970-01-01.
+const SERIAL_EPOCH: i32 = 25_569;
+
+/// The serial days that are taken for dates unasked: 1954 to 2064.
+pub const SERIAL_RANGE: std::ops::RangeInclusive<f64> = 20_000.0..=60_000.0;
+
+/// 2024-01-31 or 2024/01/31, perhaps followed by 08:26:00: the spellings of nearly all files, at full speed.
+#[inline]
+pub fn plain(cell: &[u8]) -> Option<(i32, u32)> {
+    let (date, clock) = match cell.len() {
+        10 => (cell, None),
+        19 if matches!(cell[10], b' ' | b'T') => (&cell[..10], Some(&cell[11..])),
+        _ => return None,
+    };
+    let mark = date[4];
+    if !matches!(mark, b'-' | b'/') || date[7] != mark {
+        return None;
+    }
+    let year = two(date[0], date[1])? * 100 + two(date[2], date[3])?;
+    let day = civil_day(year, two(date[5], date[6])?, two(date[8], date[9])?)?;
+    let Some(clock) = clock else { return Some((day, 0)) };
+    if clock[2] != b':' || clock[5] != b':' {
+        return None;
+    }
+    let (hours, minutes, seconds) = (two(clock[0], clock[1])?, two(clock[3], clock[4])?, two(clock[6], clock[7])?);
+    (hours < 24 && minutes < 60 && seconds < 60).then_some((day, (hours * 3600 + minutes * 60 + seconds) * 1000))
+}
+
+#[inline]
+fn two(tens: u8, ones: u8) -> Option<u32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then_some(u32::from(tens) * 10 + u32::from(ones))
+}
+
+/// The day number of a date; none if there is no such date.
+#[inline]
+fn civil_day(year: u32, month: u32, day: u32) -> Option<i32> {
+    if !(1..=12).contains(&month) || day == 0 || day > 31 || !(1000..=9999).contains(&year) {
+        return None;
+    }
+    if day > 28 {
+        let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let n_days = match month {
+            2 => 28 + u32::from(is_leap),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        if day > n_days {
+            return None;
+        }
+    }
+    // Days from civil (Hinnant): years begin in March, so that the leap day is the last.
+    let (year, month, day) = (year as i32, month as i32, day as i32);
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468)
+}
+
+/// The longest cell that is looked at as a date.
+const MAX_BYTES: usize = 64;
+
+/// Reads a trimmed cell as a day or a moment of any spelling, numeric dates in the given order.
+pub fn parse(cell: &[u8], order: DateOrder, bare: Bare) -> Option<Moment> {
+    if let Some((day, ms)) = plain(cell) {
+        return Some(Moment { day, ms, offset: None, proof: OrderProof::Fixed });
+    }
+    if bare != Bare::default()
+        && let Some(moment) = bare_number(cell, bare)
+    {
+        return Some(moment);
+    }
+    let mut cursor = Cursor::new(cell)?;
+    let date = date(&mut cursor)?;
+    let (day, proof) = date.resolve(order)?;
+    let (ms, offset) = clock(&mut cursor)?;
+    let is_sensible = (-135_140..=157_055).contains(&day);
+    (cursor.is_at_end() && is_sensible).then_some(Moment { day, ms, offset, proof })
+}
+
+/// The spelling's proof, whatever the order in force; none if the cell is no date in either order.
+pub fn order_proof(cell: &[u8]) -> Option<OrderProof> {
+    let both = [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| parse(cell, order, Bare::default()));
+    both.into_iter().flatten().next().map(|moment| moment.proof)
+}
+
+fn bare_number(cell: &[u8], bare: Bare) -> Option<Moment> {
+    let fixed = |day, ms| Moment { day, ms, offset: None, proof: OrderProof::Fixed };
+    if bare.is_serial {
+        let text = std::str::from_utf8(cell).ok()?;
+        let number: f64 = text.parse().ok()?;
+        if !(1.0..2_958_466.0).contains(&number) {
+            return None;
+        }
+        // Seconds are as fine as Excel writes times; finer digits are rounding.
+        let seconds = (number.fract() * 86_400.0).round();
+        let day = number.trunc() as i32 - SERIAL_EPOCH;
+        return Some(if seconds >= 86_400.0 { fixed(day + 1, 0) } else { fixed(day, seconds as u32 * 1000) });
+    }
+    if !cell.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number =
+        cell.iter().try_fold(0u32, |number, byte| number.checked_mul(10)?.checked_add(u32::from(byte - b'0')))?;
+    (cell.len() == 6 && bare.is_month).then(|| month_number(number).map(|day| fixed(day, 0)))?
+}
+
+/// 20240131 as a day, within 1900 and 2100.
+pub fn compact(number: u32) -> Option<i32> {
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    (1900..=2100).contains(&year).then(|| civil_day(year, month, day))?
+}
+
+/// 202401 as the first day of the month, within 1900 and 2100.
+pub fn month_number(number: u32) -> Option<i32> {
+    let (year, month) = (number / 100, number % 100);
+    (1900..=2100).contains(&year).then(|| civil_day(year, month, 1))?
+}
+
+/// A date before its order is settled.
+enum Date {
+    Day(i32),
+    Numeric { first: u32, second: u32, year: u32 },
+}
+
+impl Date {
+    fn resolve(self, order: DateOrder) -> Option<(i32, OrderProof)> {
+        let (first, second, year) = match self {
+            Date::Day(day) => return Some((day, OrderProof::Fixed)),
+            Date::Numeric { first, second, year } => (first, second, year),
+        };
+        let proof = match (first > 12, second > 12) {
+            (true, true) => return None,
+            (true, false) => OrderProof::DayFirst,
+            (false, true) => OrderProof::MonthFirst,
+            (false, false) if first == second => OrderProof::Fixed,
+            (false, false) => OrderProof::Open,
+        };
+        let (day, month) = match order {
+            DateOrder::DayFirst => (first, second),
+            DateOrder::MonthFirst => (second, first),
+        };
+        Some((civil_day(year, month, day)?, proof))
+    }
+}
+
+/// Bytes of a cell in which Chinese words have become single codes.
+struct Cursor {
+    bytes: [u8; MAX_BYTES],
+    len: usize,
+    at: usize,
+}
+
+const YEAR: u8 = 1;
+const MONTH: u8 = 2;
+const DAY: u8 = 3;
+const HOUR: u8 = 4;
+const MINUTE: u8 = 5;
+const SECOND: u8 = 6;
+const QUARTER: u8 = 7;
+const MORNING: u8 = 8;
+const AFTERNOON: u8 = 11;
+
+impl Cursor {
+    fn new(cell: &[u8]) -> Option<Self> {
+        // A date has a digit near its beginning or a name; this turns away most texts.
+        if cell.len() > MAX_BYTES || cell.len() < 4 || !cell.iter().any(u8::is_ascii_digit) && cell.is_ascii() {
+            return None;
+        }
+        let text = std::str::from_utf8(cell).ok()?;
+        let mut cursor = Self { bytes: [0; MAX_BYTES], len: 0, at: 0 };
+        let mut characters = text.chars().peekable();
+        while let Some(c) = characters.next() {
+            let byte = match plain_char(c) {
+                '年' => YEAR,
+                '月' => MONTH,
+                '日' | '号' => DAY,
+                '时' | '点' => HOUR,
+                '分' => MINUTE,
+                '秒' => SECOND,
+                '季' => {
+                    characters.next_if_eq(&'度');
+                    QUARTER
+                }
+                '第' => continue,
+                '一' => b'1',
+                '二' => b'2',
+                '三' => b'3',
+                '四' => b'4',
+                half @ ('上' | '下') => {
+                    characters.next_if_eq(&'午')?;
+                    if half == '上' { MORNING } else { AFTERNOON }
+                }
+                c if c.is_ascii() && c >= ' ' => c.to_ascii_lowercase() as u8,
+                _ => return None,
+            };
+            cursor.bytes[cursor.len] = byte;
+            cursor.len += 1;
+        }
+        Some(cursor)
+    }
+
+    fn peek(&self) -> u8 {
+        if self.at < self.len { self.bytes[self.at] } else { 0 }
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.at >= self.len
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let is_there = self.peek() == byte && !self.is_at_end();
+        self.at += usize::from(is_there);
+        is_there
+    }
+
+    fn blanks(&mut self) -> bool {
+        let from = self.at;
+        while self.take(b' ') {}
+        self.at > from
+    }
+
+    /// Digits, as a number and their count; at most nine.
+    fn number(&mut self) -> Option<(u32, usize)> {
+        let (mut number, from) = (0u32, self.at);
+        while self.peek().is_ascii_digit() {
+            if self.at - from == 9 {
+                return None;
+            }
+            number = number * 10 + u32::from(self.peek() - b'0');
+            self.at += 1;
+        }
+        (self.at > from).then_some((number, self.at - from))
+    }
+
+    fn word(&mut self) -> &[u8] {
+        let from = self.at;
+        while self.peek().is_ascii_lowercase() {
+            self.at += 1;
+        }
+        &self.bytes[from..self.at]
+    }
+
+    fn month_name(&mut self) -> Option<u32> {
+        const NAMES: [&str; 12] = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ];
+        let word = self.word();
+        let is_name = |name: &&str| {
+            word.len() >= 3 && (name.as_bytes().starts_with(word) || word == b"sept" && name.starts_with("sep"))
+        };
+        let index = NAMES.iter().position(|name| is_name(&name))? as u32 + 1;
+        self.take(b'.');
+        Some(index)
+    }
+
+    fn weekday(&mut self) {
+        const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        let from = self.at;
+        let word = self.word();
+        if word.len() >= 3 && NAMES.iter().any(|name| name.as_bytes().starts_with(word)) {
+            self.take(b'.');
+            self.take(b',');
+            self.blanks();
+        } else {
+            self.at = from;
+        }
+    }
+}
+
+fn date(cursor: &mut Cursor) -> Option<Date> {
+    cursor.weekday();
+    match cursor.peek() {
+        b'q' => {
+            cursor.at += 1;
+            let (quarter, _) = cursor.number()?;
+            if !cursor.take(b'-') && !cursor.take(b'/') {
+                cursor.blanks();
+            }
+            let (year, 4) = cursor.number()? else { return None };
+            quarter_day(year, quarter)
+        }
+        b'a'..=b'z' => month_first_name(cursor),
+        _ => match cursor.number()? {
+            (year, 4) => year_first(cursor, year),
+            (number, 8) => compact(number).map(Date::Day),
+            (number, 1 | 2) => day_or_month_first(cursor, number),
+            _ => None,
+        },
+    }
+}
+
+fn quarter_day(year: u32, quarter: u32) -> Option<Date> {
+    (1..=4).contains(&quarter).then(|| civil_day(year, quarter * 3 - 2, 1).map(Date::Day))?
+}
+
+/// Feb 4, 2024; Feb 2024; Feb-24.
+fn month_first_name(cursor: &mut Cursor) -> Option<Date> {
+    let month = cursor.month_name()?;
+    if !cursor.take(b'-') {
+        cursor.blanks();
+    }
+    match cursor.number()? {
+        (year, 4) => civil_day(year, month, 1).map(Date::Day),
+        (number, 2) if cursor.is_at_end() => civil_day(full_year(number, 2)?, month, 1).map(Date::Day),
+        (day, 1 | 2) => {
+            ordinal(cursor);
+            if !cursor.take(b',') && !cursor.take(b'-') && cursor.peek() != b' ' {
+                return None;
+            }
+            cursor.blanks();
+            let (year, n_digits) = cursor.number()?;
+            civil_day(full_year(year, n_digits)?, month, day).map(Date::Day)
+        }
+        _ => None,
+    }
+}
+
+/// 1st, 2nd, 3rd, 4th.
+fn ordinal(cursor: &mut Cursor) {
+    let from = cursor.at;
+    if !matches!(cursor.word(), b"st" | b"nd" | b"rd" | b"th") {
+        cursor.at = from;
+    }
+}
+
+fn full_year(year: u32, n_digits: usize) -> Option<u32> {
+    match n_digits {
+        4 => Some(year),
+        // The usual pivot of spreadsheets and databases.
+        2 => Some(if year < 69 { 2000 + year } else { 1900 + year }),
+        _ => None,
+    }
+}
+
+/// 2024-01-31, 2024/1, 2024年1月5日, 2024Q1, 2024年1季度, 2024-Feb-03.
+fn year_first(cursor: &mut Cursor, year: u32) -> Option<Date> {
+    cursor.blanks();
+    let mark = cursor.peek();
+    if matches!(mark, b'-' | b'/' | b'.' | YEAR) {
+        cursor.at += 1;
+        cursor.blanks();
+    }
+    if cursor.take(b'q') {
+        let (quarter, 1) = cursor.number()? else { return None };
+        return quarter_day(year, quarter);
+    }
+    let month = match cursor.peek() {
+        b'a'..=b'z' => cursor.month_name()?,
+        _ => {
+            let (number, n_digits) = cursor.number()?;
+            if cursor.take(QUARTER) {
+                return quarter_day(year, number);
+            }
+            if n_digits > 2 {
+                return None;
+            }
+            number
+        }
+    };
+    cursor.blanks();
+    let has_day = match mark {
+        YEAR => cursor.take(MONTH) && cursor.peek() != 0,
+        b'-' | b'/' | b'.' => cursor.take(mark),
+        _ => return None,
+    };
+    if !has_day {
+        // 2024.1 is a number before it is a month.
+        return if mark == b'.' || !cursor.is_at_end() { None } else { civil_day(year, month, 1).map(Date::Day) };
+    }
+    cursor.blanks();
+    let (day, 1 | 2) = cursor.number()? else { return None };
+    let after_number = cursor.at;
+    cursor.blanks();
+    if !cursor.take(DAY) {
+        cursor.at = after_number;
+    }
+    civil_day(year, month, day).map(Date::Day)
+}
+
+/// 31/01/2024, 31.01.24, 3 Feb 2024, 03-Feb-24.
+fn day_or_month_first(cursor: &mut Cursor, first: u32) -> Option<Date> {
+    ordinal(cursor);
+    let has_blank = cursor.blanks();
+    let mark = cursor.peek();
+    if matches!(mark, b'/' | b'-' | b'.') {
+        cursor.at += 1;
+        cursor.blanks();
+    } else if !has_blank && !mark.is_ascii_lowercase() {
+        return None;
+    }
+    if cursor.peek().is_ascii_lowercase() {
+        let month = cursor.month_name()?;
+        let has_mark = cursor.take(b'-') || cursor.take(b'/') || cursor.take(b',') || cursor.peek() == b' ';
+        cursor.blanks();
+        let (year, n_digits) = cursor.number()?;
+        return if has_mark || mark.is_ascii_lowercase() {
+            civil_day(full_year(year, n_digits)?, month, first).map(Date::Day)
+        } else {
+            None
+        };
+    }
+    let (second, 1 | 2) = cursor.number()? else { return None };
+    cursor.blanks();
+    if !matches!(mark, b'/' | b'-' | b'.') || !cursor.take(mark) {
+        return None;
+    }
+    cursor.blanks();
+    let (year, n_digits) = cursor.number()?;
+    let year = full_year(year, n_digits)?;
+    if mark == b'.' {
+        // With points the day always comes first.
+        return civil_day(year, second, first).map(Date::Day);
+    }
+    Some(Date::Numeric { first, second, year })
+}
+
+/// The clock time and the offset after a date; midnight when there is none.
+fn clock(cursor: &mut Cursor) -> Option<(u32, Option<i16>)> {
+    let had_blank = cursor.blanks();
+    if cursor.is_at_end() {
+        return Some((0, None));
+    }
+    let has_mark = cursor.take(b't') || cursor.take(b',');
+    cursor.blanks();
+    let follows_day = cursor.at > 0 && cursor.bytes[cursor.at - 1] == DAY;
+    if !had_blank && !has_mark && !follows_day {
+        return None;
+    }
+    let mut half = half_day(cursor);
+    cursor.blanks();
+    let (mut hours, 1 | 2) = cursor.number()? else { return None };
+    let (mut minutes, mut seconds, mut ms) = (0, 0, 0);
+    let mut has_minutes = false;
+    if cursor.take(b':') || cursor.take(HOUR) {
+        if cursor.peek().is_ascii_digit() {
+            (minutes, _) = cursor.number()?;
+            has_minutes = true;
+        }
+        if (cursor.take(b':') || cursor.take(MINUTE)) && cursor.peek().is_ascii_digit() {
+            (seconds, _) = cursor.number()?;
+            cursor.take(SECOND);
+        }
+        if cursor.take(b'.') || has_minutes && cursor.take(b',') {
+            let (fraction, n_digits) = cursor.number()?;
+            ms = (f64::from(fraction) / 10f64.powi(n_digits as i32) * 1000.0) as u32;
+        }
+    } else {
+        half = half.or_else(|| {
+            cursor.blanks();
+            half_day(cursor)
+        });
+        half?;
+    }
+    cursor.blanks();
+    half = half.or_else(|| half_day(cursor));
+    match half {
+        Some(_) if !(1..=12).contains(&hours) && half == Some(false) && hours != 0 => return None,
+        Some(false) if hours == 12 => hours = 0,
+        Some(true) if hours < 12 => hours += 12,
+        _ => {}
+    }
+    // A leap second is kept within its minute; midnight at the day's end is not told from that of the next.
+    if hours > 23 || minutes > 59 || seconds > 60 {
+        return None;
+    }
+    let offset = offset(cursor)?;
+    Some(((hours * 3600 + minutes * 60 + seconds.min(59)) * 1000 + ms.min(999), offset))
+}
+
+/// am, pm, 上午, 下午: whether it is the second half of the day.
+fn half_day(cursor: &mut Cursor) -> Option<bool> {
+    if cursor.take(MORNING) {
+        return Some(false);
+    }
+    if cursor.take(AFTERNOON) {
+        return Some(true);
+    }
+    let from = cursor.at;
+    let half = match cursor.word() {
+        b"am" | b"a" => Some(false),
+        b"pm" | b"p" => Some(true),
+        _ => None,
+    };
+    if half.is_none() {
+        cursor.at = from;
+    } else {
+        cursor.take(b'.');
+    }
+    half
+}
+
+/// Z, UTC, +08:00, -0500; none inside when there is no offset, none outside when it is malformed.
+fn offset(cursor: &mut Cursor) -> Option<Option<i16>> {
+    cursor.blanks();
+    if cursor.is_at_end() {
+        return Some(None);
+    }
+    let from = cursor.at;
+    if matches!(cursor.word(), b"z" | b"utc" | b"gmt") {
+        if cursor.is_at_end() {
+            return Some(Some(0));
+        }
+    } else {
+        cursor.at = from;
+    }
+    let sign = match cursor.peek() {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    cursor.at += 1;
+    let (number, n_digits) = cursor.number()?;
+    let (hours, minutes) = match n_digits {
+        1 | 2 if cursor.take(b':') => (number, cursor.number()?.0),
+        1 | 2 => (number, 0),
+        4 => (number / 100, number % 100),
+        _ => return None,
+    };
+    (hours <= 15 && minutes < 60).then_some(Some(sign * (hours * 60 + minutes) as i16))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::data::calendar;
+
+    fn read(text: &str, order: DateOrder) -> Option<String> {
+        let moment = parse(text.as_bytes(), order, Bare::default())?;
+        let seconds = moment.ms / 1000;
+        let clock = format!(" {:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let offset = moment.offset.map_or(String::new(), |minutes| format!(" {minutes}"));
+        Some(format!("{}{}{offset}", calendar::iso(moment.day), if moment.ms == 0 { "" } else { &clock }))
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(read(text, DateOrder::DayFirst).as_deref(), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn spellings_of_days() {
+        for text in [
+            "2024-01-31",
+            "2024/1/31",
+            "2024.01.31",
+            "31/01/2024",
+            "31-1-24",
+            "31.01.2024",
+            "31.1.24",
+            "31 Jan 2024",
+            "31-Jan-24",
+            "31jan2024",
+            "Jan 31, 2024",
+            "January 31st 2024",
+            "Wed, 31 Jan 2024",
+            "20240131",
+            "2024年1月31日",
+            "2024 年 1 月 31 日",
+            "２０２４年１月３１号",
+            "2024-Jan-31",
+            "2024-01-31 00:00",
+            "2024-01-31T00:00:00.000",
+        ] {
+            check(text, "2024-01-31");
+        }
+        assert_eq!(read("01/31/2024", DateOrder::MonthFirst).as_deref(), Some("2024-01-31"));
+        assert_eq!(read("31.01.2024", DateOrder::MonthFirst).as_deref(), Some("2024-01-31"));
+    }
+
+    #[test]
+    fn months_and_quarters_are_their_first_day() {
+        for text in [
+            "2024-04",
+            "2024/4",
+            "2024年4月",
+            "Apr 2024",
+            "Apr-24",
+            "2024Q2",
+            "2024-Q2",
+            "Q2 2024",
+            "2024年第2季度",
+            "2024年二季度",
+            "2024 q2",
+        ] {
+            check(text, "2024-04-01");
+        }
+    }
+
+    #[test]
+    fn clock_times_and_offsets() {
+        check("2024-01-31 08:26:00", "2024-01-31 08:26:00");
+        check("2024-01-31 8:26", "2024-01-31 08:26:00");
+        check("31/01/2024 8:26 PM", "2024-01-31 20:26:00");
+        check("31/01/2024 12:05:01 am", "2024-01-31 00:05:01");
+        check("2024年1月31日 下午3时5分", "2024-01-31 15:05:00");
+        check("2024年1月31日15:05", "2024-01-31 15:05:00");
+        check("2024-03-10T01:30:00-05:00", "2024-03-10 01:30:00 -300");
+        check("2024-03-10T08:00:00Z", "2024-03-10 08:00:00 0");
+        check("2024-12-31T23:59:60Z", "2024-12-31 23:59:59 0");
+        check("2024-03-10 08:00:00.250 +0800", "2024-03-10 08:00:00 480");
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in [
+            "",
+            "not a date",
+            "2023-02-29",
+            "31/31/2024",
+            "2024",
+            "12:30",
+            "1.2.3",
+            "2024.1",
+            "1/2",
+            "Feb 30, 2024",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-01-31 25:00",
+            "2024-01-31x",
+            "99999999",
+            "may",
+            "3 apples 2024",
+            "1-2-3",
+            "2024-01-31-05",
+            "10-20-30-40",
+            "2024-1-31 8",
+            "march",
+            "12345-6789",
+            "2024年",
+            "一月",
+        ] {
+            assert_eq!(read(text, DateOrder::DayFirst), None, "{text}");
+        }
+        assert_eq!(read("01/31/2024", DateOrder::DayFirst), None);
+    }
+
+    #[test]
+    fn bare_numbers_are_dates_only_when_asked() {
+        let read =
+            |text: &str, bare| parse(text.as_bytes(), DateOrder::DayFirst, bare).map(|m| (calendar::iso(m.day), m.ms));
+        let serial = Bare { is_serial: true, ..Bare::default() };
+        assert_eq!(read("45292", serial), Some(("2024-01-01".into(), 0)));
+        assert_eq!(read("45351.75", serial), Some(("2024-02-29".into(), 64_800_000)));
+        assert_eq!(read("45292", Bare::default()), None);
+        assert_eq!(read("202402", Bare { is_month: true, ..Bare::default() }), Some(("2024-02-01".into(), 0)));
+    }
+
+    #[test]
+    fn order_is_proved_by_days_beyond_twelve() {
+        for (text, proof) in [
+            ("31/01/2024", Some(OrderProof::DayFirst)),
+            ("01/31/2024", Some(OrderProof::MonthFirst)),
+            ("03/04/2024", Some(OrderProof::Open)),
+            ("04/04/2024", Some(OrderProof::Fixed)),
+            ("2024-04-03", Some(OrderProof::Fixed)),
+            ("32/01/2024", None),
+        ] {
+            assert_eq!(order_proof(text.as_bytes()), proof, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn all_days_are_read_back(day in -100_000i32..100_000) {
+            let text = calendar::iso(day);
+            prop_assert_eq!(plain(text.as_bytes()), Some((day, 0)));
+            let date = calendar::civil(day);
+            let chinese = format!("{}年{}月{}日", date.year(), date.month(), date.day());
+            prop_assert_eq!(parse(chinese.as_bytes(), DateOrder::DayFirst, Bare::default()).map(|m| m.day), Some(day));
+            let american = format!("{}/{}/{}", date.month(), date.day(), date.year());
+            prop_assert_eq!(parse(american.as_bytes(), DateOrder::MonthFirst, Bare::default()).map(|m| m.day), Some(day));
+        }
+
+        #[test]
+        fn nothing_panics(text in "[0-9年月日时 :/.a-zTZ+-]{0,24}", bytes in prop::collection::vec(any::<u8>(), 0..24)) {
+            for cell in [text.as_bytes(), &bytes] {
+                for bare in [Bare::default(), Bare { is_month: true, is_serial: false }, Bare { is_serial: true, ..Bare::default() }] {
+                    let _ = parse(cell, DateOrder::DayFirst, bare);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Fields from finished columns: counts, ranges, labels.
+
+use crate::data::{Bitmap, Cell, Column, Dictionary, Field, Values};
+
+/// How many distinct values a column has, missing cells not counted. Exact for every kind.
+pub fn n_distinct(column: &Column) -> u64 {
+    match column.values() {
+        Values::Empty(_) => 0,
+        Values::Text { dictionary, .. } => dictionary.len() as u64,
+        Values::Boolean(_) => {
+            let has = |wanted| (0..column.len()).any(|row| column.cell(row) == Cell::Boolean(wanted));
+            u64::from(has(true)) + u64::from(has(false))
+        }
+        Values::Date(days) => {
+            let present =
+                || days.iter().enumerate().filter(|&(row, _)| !column.is_missing(row)).map(|(_, &day)| i64::from(day));
+            distinct_within(present, days.len()).unwrap_or_else(|| distinct_anywhere(present().map(|day| day as u64)))
+        }
+        Values::DateTime(moments) => {
+            let present = || moments.iter().enumerate().filter(|&(row, _)| !column.is_missing(row)).map(|(_, &ms)| ms);
+            distinct_anywhere(present().map(|ms| ms as u64))
+        }
+        Values::Number(numbers) => {
+            let whole = whole_multiples(numbers);
+            let of_whole = whole.and_then(|scale| {
+                distinct_within(
+                    || numbers.iter().filter(|x| !x.is_nan()).map(move |x| (x * scale).round() as i64),
+                    numbers.len(),
+                )
+            });
+            // Negative zero equals zero.
+            of_whole.unwrap_or_else(|| {
+                distinct_anywhere(numbers.iter().filter(|x| !x.is_nan()).map(|x| (x + 0.0).to_bits()))
+            })
+        }
+    }
+}
+
+/// The factor (1 or 100) that makes whole numbers of all, without two becoming one: counts and cents.
+fn whole_multiples(numbers: &[f64]) -> Option<f64> {
+    let is_whole = |scale: f64| {
+        numbers.iter().all(|&x| {
+            let scaled = (x * scale).round();
+            x.is_nan() || scaled.abs() < 9e15 && scaled / scale == x
+        })
+    };
+    [1.0, 100.0].into_iter().find(|&scale| is_whole(scale))
+}
+
+/// Distinct whole numbers, counted in bits, when they lie closely enough.
+fn distinct_within<I: Iterator<Item = i64>>(values: impl Fn() -> I, n_rows: usize) -> Option<u64> {
+    let (lower, upper) = values().fold((i64::MAX, i64::MIN), |(lower, upper), x| (lower.min(x), upper.max(x)));
+    if lower > upper {
+        return Some(0);
+    }
+    let span = upper.abs_diff(lower);
+    if span > 64 * n_rows as u64 + 4096 {
+        return None;
+    }
+    let mut seen = Bitmap::filled(span as usize + 1, false);
+    values().for_each(|x| seen.set(x.abs_diff(lower) as usize, true));
+    Some(seen.count_ones() as u64)
+}
+
+/// Distinct bit patterns, counted in a table of slots.
+fn distinct_anywhere(values: impl Iterator<Item = u64>) -> u64 {
+    const FREE: u64 = u64::MAX;
+    let mut slots = vec![FREE; 1024];
+    let (mut n_distinct, mut has_free_pattern) = (0usize, false);
+    let place = |slots: &[u64], value: u64| {
+        let mask = slots.len() - 1;
+        // The upper half of a product by an odd constant is well mixed (Fibonacci hashing).
+        let mut slot = (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) as usize & mask;
+        while slots[slot] != FREE && slots[slot] != value {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    };
+    for value in values {
+        if value == FREE {
+            has_free_pattern = true;
+            continue;
+        }
+        let slot = place(&slots, value);
+        if slots[slot] == FREE {
+            slots[slot] = value;
+            n_distinct += 1;
+            if n_distinct * 2 > slots.len() {
+                let larger = vec![FREE; slots.len() * 4];
+                for value in std::mem::replace(&mut slots, larger) {
+                    if value != FREE {
+                        let slot = place(&slots, value);
+                        slots[slot] = value;
+                    }
+                }
+            }
+        }
+    }
+    n_distinct as u64 + u64::from(has_free_pattern)
+}
+
+/// Smallest and largest value of a numeric or temporal column; none when there is no value.
+pub fn range(column: &Column) -> Option<(f64, f64)> {
+    fn of(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+        let (lower, upper) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lower, upper), x| (lower.min(x), upper.max(x)));
+        (lower <= upper).then_some((lower, upper))
+    }
+    let is_present = |row: &usize| !column.is_missing(*row);
+    match column.values() {
+        Values::Number(numbers) => of(numbers.iter().copied().filter(|x| !x.is_nan())),
+        Values::Date(days) => of((0..days.len()).filter(is_present).map(|row| f64::from(days[row]))),
+        Values::DateTime(moments) => of((0..moments.len()).filter(is_present).map(|row| moments[row] as f64)),
+        Values::Text { .. } | Values::Boolean(_) | Values::Empty(_) => None,
+    }
+}
+
+/// All labels, sorted, when there are few.
+pub fn levels(column: &Column) -> Vec<String> {
+    match column.values() {
+        Values::Text { dictionary, .. } if dictionary.len() <= Field::MAX_LEVELS => sorted(dictionary),
+        Values::Boolean(_) => {
+            let has = |wanted| (0..column.len()).any(|row| column.cell(row) == Cell::Boolean(wanted));
+            [false, true].into_iter().filter(|&yes| has(yes)).map(|yes| yes.to_string()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn sorted(dictionary: &Dictionary) -> Vec<String> {
+    let mut labels: Vec<String> = dictionary.iter().map(str::to_owned).collect();
+    labels.sort();
+    labels
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::data::table;
+
+    #[track_caller]
+    fn check(column: &Column) {
+        let expected = table::describe("x".to_owned(), column);
+        assert_eq!(
+            (n_distinct(column), range(column), levels(column)),
+            (expected.n_distinct, expected.range, expected.levels)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn counts_agree_with_the_plain_way(
+            numbers in prop::collection::vec(prop_oneof![
+                Just(f64::NAN), Just(0.0), Just(-0.0), (-50i32..50).prop_map(f64::from),
+                (-500i32..500).prop_map(|x| f64::from(x) / 100.0), any::<f64>().prop_filter("finite", |x| x.is_finite()),
+            ], 0..200),
+            days in prop::collection::vec(prop::option::of(-40i32..40), 0..100),
+            wild in prop::collection::vec(prop::option::of(-700_000i32..700_000), 0..100),
+        ) {
+            check(&Column::from_numbers(numbers.clone()));
+            check(&Column::from_numbers(numbers.iter().map(|x| x.round()).collect()));
+            check(&Column::from_days(&days));
+            check(&Column::from_days(&wild));
+        }
+    }
+
+    #[test]
+    fn few_and_no_values() {
+        check(&Column::from_booleans(&[Some(true), None]));
+        check(&Column::from_booleans(&[]));
+        check(&Column::from_texts([Some("b"), None, Some("a")]));
+        check(&Column::from_numbers((0..5000).map(|x| f64::from(x) * 1e9).collect()));
+        check(&Column::from_numbers((0..5000).map(|x| f64::from(x) / 7.0).collect()));
+        check(&Column::new(Values::Empty(4), None));
+    }
+}

@@ -1,0 +1,156 @@
+//! Texts to codes: the dictionary of a text column while it is filled.
+//!
+//! An open-addressing table of codes beside the [`Dictionary`]; the texts are stored once, in the dictionary alone, and the
+//! table goes away when the column is done.
+
+use crate::data::Dictionary;
+
+/// A dictionary that finds what it holds.
+#[derive(Debug, Default)]
+pub struct Interner {
+    dictionary: Dictionary,
+    /// Codes plus one; zero is a free slot. A power of two long.
+    slots: Vec<u32>,
+    last: u32,
+}
+
+const SMALLEST: usize = 64;
+
+impl Interner {
+    /// The code of a text, which gets a new one if it was not seen before. None when the dictionary is full.
+    #[inline]
+    pub fn code(&mut self, text: &[u8]) -> Option<u32> {
+        // Runs of one value are common: rows of an order, of a day, of a region.
+        if (self.last as usize) < self.dictionary.len() && self.dictionary.get(self.last).as_bytes() == text {
+            return Some(self.last);
+        }
+        let hash = hash(text);
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut slot = hash as usize & mask;
+        if !self.slots.is_empty() {
+            while self.slots[slot] != 0 {
+                let code = self.slots[slot] - 1;
+                if self.dictionary.get(code).as_bytes() == text {
+                    self.last = code;
+                    return Some(code);
+                }
+                slot = (slot + 1) & mask;
+            }
+        }
+        self.insert(text, slot)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn insert(&mut self, text: &[u8], mut slot: usize) -> Option<u32> {
+        // At most five eighths full, so that probes stay short.
+        if (self.dictionary.len() + 1) * 8 > self.slots.len() * 5 {
+            self.resize((self.slots.len() * 2).max(SMALLEST))?;
+            slot = self.free_slot(text);
+        }
+        let code = self.dictionary.push(std::str::from_utf8(text).unwrap_or(super::decode::REPLACEMENT))?;
+        if code == u32::MAX - 1 {
+            return None;
+        }
+        self.slots[slot] = code + 1;
+        self.last = code;
+        Some(code)
+    }
+
+    fn free_slot(&self, text: &[u8]) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash(text) as usize & mask;
+        while self.slots[slot] != 0 {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    /// Makes room for `n_texts` distinct texts, so that the table need not grow on the way.
+    pub fn reserve(&mut self, n_texts: usize) -> Option<()> {
+        let n_slots = (n_texts * 8 / 5 + 1).next_power_of_two().max(SMALLEST);
+        if n_slots > self.slots.len() { self.resize(n_slots) } else { Some(()) }
+    }
+
+    fn resize(&mut self, n_slots: usize) -> Option<()> {
+        let mut slots = Vec::new();
+        slots.try_reserve_exact(n_slots).ok()?;
+        slots.resize(n_slots, 0u32);
+        self.slots = slots;
+        for code in 0..self.dictionary.len() as u32 {
+            let slot = self.free_slot(self.dictionary.get(code).as_bytes());
+            self.slots[slot] = code + 1;
+        }
+        Some(())
+    }
+
+    /// How many distinct texts there are.
+    pub fn len(&self) -> usize {
+        self.dictionary.len()
+    }
+
+    /// The dictionary; the table is dropped.
+    pub fn into_dictionary(self) -> Dictionary {
+        self.dictionary
+    }
+}
+
+/// A fast hash of short texts: words of eight bytes, multiplied and folded, well mixed at the end.
+#[inline]
+fn hash(text: &[u8]) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut state = text.len() as u64;
+    let (words, rest) = text.as_chunks::<8>();
+    for word in words {
+        state = (state.rotate_left(26) ^ u64::from_le_bytes(*word)).wrapping_mul(ODD);
+    }
+    let tail = match (text.len(), rest.len()) {
+        (_, 0) => 0,
+        // The last eight bytes of the text, some of them for the second time: one load.
+        (8.., _) => text.last_chunk::<8>().map_or(0, |word| u64::from_le_bytes(*word)),
+        (_, 4..) => match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+            (Some(first), Some(last)) => {
+                u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+            }
+            _ => 0,
+        },
+        (_, length) => u64::from(rest[0]) | u64::from(rest[length / 2]) << 8 | u64::from(rest[length - 1]) << 16,
+    };
+    state = (state.rotate_left(26) ^ tail).wrapping_mul(ODD);
+    // The finaliser of MurmurHash3 (Appleby), which spreads every bit over all others.
+    state = (state ^ state >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    state ^ state >> 33
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn equal_texts_have_equal_codes(texts in prop::collection::vec("[ab]{0,12}|\\PC{0,10}", 0..400)) {
+            let mut interner = Interner::default();
+            let codes: Vec<u32> = texts.iter().map(|text| interner.code(text.as_bytes()).unwrap()).collect();
+            let n_distinct = texts.iter().collect::<std::collections::BTreeSet<_>>().len();
+            prop_assert_eq!(interner.len(), n_distinct);
+            let dictionary = interner.into_dictionary();
+            for (text, code) in texts.iter().zip(codes) {
+                prop_assert_eq!(dictionary.get(code), text);
+            }
+        }
+    }
+
+    #[test]
+    fn hashes_of_neighbours_spread() {
+        let mask = (1 << 17) - 1;
+        let mut seen = vec![false; mask + 1];
+        for number in 0..65_536 {
+            seen[hash(format!("ORD-{number:07}").as_bytes()) as usize & mask] = true;
+        }
+        // Half full at random, a share of exp(-1/2) of the slots stays free.
+        let n_used = seen.iter().filter(|used| **used).count();
+        assert!((50_500..53_000).contains(&n_used), "{n_used}");
+    }
+}

@@ -1,0 +1,168 @@
+//! Cells that are words with a fixed meaning: nothing there, yes and no, totals. And the blanks around cells.
+
+/// A cell without the blanks around it: spaces, tabs, no-break and ideographic spaces, stray byte order marks.
+#[inline]
+pub fn trim(mut cell: &[u8]) -> &[u8] {
+    while let Some(&first) = cell.first() {
+        if first > b' ' && first < 0x80 {
+            break;
+        }
+        match blank_at_start(cell) {
+            0 => break,
+            length => cell = &cell[length..],
+        }
+    }
+    while let Some(&last) = cell.last() {
+        if last > b' ' && last < 0x80 {
+            break;
+        }
+        match blank_at_end(cell) {
+            0 => break,
+            length => cell = &cell[..cell.len() - length],
+        }
+    }
+    cell
+}
+
+/// No-break space, ideographic space, zero-width no-break space (the byte order mark), thin no-break space.
+const WIDE_BLANKS: [&[u8]; 5] =
+    [&[0xc2, 0xa0], &[0xe3, 0x80, 0x80], &[0xef, 0xbb, 0xbf], &[0xe2, 0x80, 0xaf], &[0xe2, 0x80, 0x8b]];
+
+fn blank_at_start(cell: &[u8]) -> usize {
+    match cell[0] {
+        0..=b' ' => 1,
+        _ => WIDE_BLANKS.iter().find(|blank| cell.starts_with(blank)).map_or(0, |blank| blank.len()),
+    }
+}
+
+fn blank_at_end(cell: &[u8]) -> usize {
+    match cell[cell.len() - 1] {
+        0..=b' ' => 1,
+        _ => WIDE_BLANKS.iter().find(|blank| cell.ends_with(blank)).map_or(0, |blank| blank.len()),
+    }
+}
+
+/// Spellings of "no value" that no one means as a word.
+const NO_VALUE: [&str; 19] = [
+    "na", "n/a", "#n/a", "n.a.", "<na>", "null", "nan", "#null!", "#value!", "#div/0!", "#ref!", "#name?", "-", "–",
+    "—", "--", "缺失", "\\n", "(null)",
+];
+
+/// Spellings of "no value" that are also words: in a column of words they stay, as a label.
+const NO_VALUE_OR_WORD: [&str; 10] = ["none", "nil", "missing", "无", "空", "空值", "暂无", "?", ".", "n.d."];
+
+/// Whether a trimmed cell says that there is no value, in a column of numbers, dates or yes and no.
+pub fn is_missing(cell: &[u8]) -> bool {
+    is_missing_among_words(cell) || is_one_of(cell, &NO_VALUE_OR_WORD)
+}
+
+/// Whether a trimmed cell says that there is no value, in a column of words.
+pub fn is_missing_among_words(cell: &[u8]) -> bool {
+    cell.is_empty() || is_one_of(cell, &NO_VALUE)
+}
+
+fn is_one_of(cell: &[u8], words: &[&str]) -> bool {
+    cell.len() <= 12 && words.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// A yes or a no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YesNo {
+    /// Which of them.
+    pub is_yes: bool,
+    /// A single letter, which needs its counterpart in the column to count.
+    pub is_letter: bool,
+}
+
+/// Reads a trimmed cell as yes or no.
+pub fn yes_no(cell: &[u8]) -> Option<YesNo> {
+    const WORDS: [(&str, bool); 14] = [
+        ("true", true),
+        ("false", false),
+        ("yes", true),
+        ("no", false),
+        ("是", true),
+        ("否", false),
+        ("真", true),
+        ("假", false),
+        ("对", true),
+        ("错", false),
+        ("y", true),
+        ("n", false),
+        ("t", true),
+        ("f", false),
+    ];
+    if cell.len() > 5 {
+        return None;
+    }
+    let (word, is_yes) = WORDS.iter().find(|(word, _)| cell.eq_ignore_ascii_case(word.as_bytes()))?;
+    Some(YesNo { is_yes: *is_yes, is_letter: word.len() == 1 })
+}
+
+/// Whether a trimmed cell heads a row of totals. A partial total may stand anywhere, a grand total at the end.
+pub fn is_total(cell: &[u8]) -> bool {
+    const WORDS: [&str; 16] = [
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "subtotal",
+        "sub-total",
+        "sub total",
+        "summe",
+        "gesamt",
+        "合计",
+        "总计",
+        "小计",
+        "总和",
+        "汇总",
+        "共计",
+        "合計",
+    ];
+    if cell.len() > 20 {
+        return false;
+    }
+    let cell = cell.strip_suffix(b":").or_else(|| cell.strip_suffix("：".as_bytes())).unwrap_or(cell);
+    let cell = trim(cell);
+    is_one_of_any_length(cell, &WORDS) || spaced(cell).is_some_and(|cell| is_one_of_any_length(&cell, &WORDS))
+}
+
+fn is_one_of_any_length(cell: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Chinese headings are often set wide: 合 计.
+fn spaced(cell: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(cell).ok()?;
+    let is_wide = !text.is_ascii() && text.contains([' ', '\u{3000}']);
+    is_wide.then(|| text.chars().filter(|c| !c.is_whitespace()).collect::<String>().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_of_all_kinds_are_trimmed() {
+        for padded in [" a b\t", "\u{a0}a b\u{3000}", "\u{feff} a b\r", "a b"] {
+            assert_eq!(trim(padded.as_bytes()), b"a b");
+        }
+        assert_eq!(trim(b" \t"), b"");
+        assert_eq!(trim("\u{a0}".as_bytes()), b"");
+        assert_eq!(trim("台".as_bytes()), "台".as_bytes());
+        assert_eq!(trim("é".as_bytes()), "é".as_bytes());
+        assert_eq!(trim(&[0xa0, 0x80]), &[0xa0, 0x80]);
+    }
+
+    #[test]
+    fn words_are_known_in_any_case() {
+        assert!(
+            ["", "NA", "n/a", "NULL", "None", "-", "–", "#N/A", "nan", "无"].iter().all(|w| is_missing(w.as_bytes()))
+        );
+        assert!(!is_missing(b"0") && !is_missing_among_words(b"None") && is_missing_among_words(b"null"));
+        assert_eq!(yes_no("是".as_bytes()), Some(YesNo { is_yes: true, is_letter: false }));
+        assert_eq!(yes_no(b"N"), Some(YesNo { is_yes: false, is_letter: true }));
+        assert_eq!(yes_no(b"maybe"), None);
+        assert!(is_total("合 计：".as_bytes()) && is_total(b"Grand Total") && !is_total(b"total weight"));
+    }
+}

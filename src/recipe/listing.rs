@@ -1,0 +1,72 @@
+//! What can be asked: every analysis with its settings, as JSON.
+
+use serde_json::{Value, json};
+
+use crate::analyses;
+use crate::analyses::contract::{Control, Given, Input};
+use crate::data::Schema;
+use crate::i18n::Words;
+
+/// Every analysis: id, question, and each setting with kind, default, range and meaning. The defaults are the suggestions
+/// for `schema` (an empty one when no data are named).
+pub fn listing(schema: &Schema) -> Value {
+    let analysis = |card: &crate::analyses::registry::Card| {
+        let about = (card.about)();
+        let (settings, form) = match (card.prepare)(schema, &Given::default()) {
+            Ok(prepared) => (prepared.settings, prepared.form),
+            Err(_) => Default::default(),
+        };
+        json!({
+            "id": card.id,
+            "question": words(about.question),
+            "title": words(about.title),
+            "needs_data": about.needs_data,
+            "settings": form.iter().map(|control| setting(control, &settings)).collect::<Vec<_>>(),
+        })
+    };
+    json!({ "analyses": analyses::cards().iter().map(analysis).collect::<Vec<_>>() })
+}
+
+fn setting(control: &Control, settings: &Given) -> Value {
+    let (kind, range) = range(&control.input);
+    json!({
+        "name": control.name,
+        "kind": kind,
+        "default": settings.0.get(control.name),
+        "range": range,
+        "label": words(control.label),
+        "meaning": words(control.help),
+    })
+}
+
+fn range(input: &Input) -> (&'static str, Value) {
+    match input {
+        Input::Column { allowed, is_optional } => ("column", json!({ "columns": allowed, "optional": is_optional })),
+        Input::Columns { allowed } => ("columns", json!({ "columns": allowed })),
+        Input::Choice { options } => {
+            ("choice", json!({ "options": options.iter().map(|(value, _)| value).collect::<Vec<_>>() }))
+        }
+        Input::Text { options, is_optional } => ("text", json!({ "options": options, "optional": is_optional })),
+        Input::Number { min, max, is_share, is_optional, .. } => {
+            let kind = if *is_share { "share" } else { "number" };
+            (kind, json!({ "min": min, "max": max, "optional": is_optional }))
+        }
+        Input::Integer { min, max, is_optional } => {
+            ("integer", json!({ "min": min, "max": max, "optional": is_optional }))
+        }
+        Input::Switch => ("switch", json!({ "options": [true, false] })),
+        Input::Day { is_optional } => ("day", json!({ "optional": is_optional })),
+        Input::Numbers { min_len, max_len } => ("numbers", json!({ "min_len": min_len, "max_len": max_len })),
+        Input::ByColumn { columns, options } => {
+            let options: Vec<&str> = options.iter().map(|(value, _)| value.as_str()).collect();
+            ("by_column", json!({ "columns": columns, "options": options }))
+        }
+        Input::NewRows { fields } => {
+            ("new_rows", json!({ "columns": fields.iter().map(|field| &field.column).collect::<Vec<_>>() }))
+        }
+    }
+}
+
+fn words(words: Words) -> Value {
+    json!({ "en": words.en, "zh": words.zh })
+}

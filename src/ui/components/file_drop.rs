@@ -1,0 +1,85 @@
+//! Takes files: the whole window is the drop target, one hidden input stands behind every "choose" button.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+
+use crate::ui::state::Session;
+use crate::ui::words;
+
+const INPUT_ID: &str = "file-input";
+
+/// The input and the veil that shows while files hover over the page.
+#[component]
+pub fn FileDrop() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let hovering = RwSignal::new(false);
+    let has_files = |event: &DragEvent| {
+        event
+            .data_transfer()
+            .is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+    };
+    window_event_listener(leptos::ev::dragover, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            hovering.set(true);
+        }
+    });
+    window_event_listener(leptos::ev::dragleave, move |event| {
+        // Leaving the window, not an element in it.
+        if event.related_target().is_none() {
+            hovering.set(false);
+        }
+    });
+    window_event_listener(leptos::ev::drop, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            hovering.set(false);
+            take(session, event.data_transfer().and_then(|data| data.files()));
+        }
+    });
+    let on_change = move |event: web_sys::Event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        take(session, input.files());
+        // So that the same file can be chosen again.
+        input.set_value("");
+    };
+    view! {
+        <input
+            id=INPUT_ID
+            class="visually-hidden"
+            type="file"
+            multiple=true
+            tabindex="-1"
+            accept=".csv,.tsv,.txt,.json,text/csv,text/plain,application/json"
+            data-testid="file-input"
+            aria-label=move || session.t(words::CHOOSE_FILES)
+            on:change=on_change
+        />
+        <div class="drop-veil" class:is-on=move || hovering.get() aria-hidden="true">
+            <p>{move || session.t(words::DROP_TO_ADD)}</p>
+        </div>
+    }
+}
+
+/// Opens the browser's file dialogue.
+pub fn choose() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let input = document.and_then(|document| document.get_element_by_id(INPUT_ID));
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        input.click();
+    }
+}
+
+/// Recipes are opened, everything else is data.
+fn take(session: Session, files: Option<FileList>) {
+    let Some(files) = files else { return };
+    let files: Vec<File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
+    let (recipes, data): (Vec<File>, Vec<File>) = files.into_iter().partition(|file| file.name().ends_with(".json"));
+    for recipe in recipes {
+        super::notices::open_recipe(session, recipe);
+    }
+    if !data.is_empty() {
+        session.add_files(data);
+    }
+}

@@ -1,0 +1,15 @@
+//! What pages are made of: one file, one job each.
+
+pub mod chart;
+pub mod controls;
+pub mod file_drop;
+pub mod findings;
+pub mod grid;
+pub mod import_settings;
+pub mod method;
+pub mod nav;
+pub mod notices;
+pub mod progress;
+pub mod result_table;
+pub mod select;
+pub mod settings;

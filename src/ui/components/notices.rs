@@ -1,0 +1,58 @@
+//! Messages above the page, and opening a recipe, which ends in one.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use crate::i18n::Language;
+use crate::recipe::Recipe;
+use crate::ui::state::{Notice, Session};
+use crate::ui::words;
+
+/// The message, while there is one.
+#[component]
+pub fn Notices() -> impl IntoView {
+    let session = expect_context::<Session>();
+    move || {
+        session.notice.get().map(|notice| {
+            let text = match session.language.get() {
+                Language::En => notice.en,
+                Language::Zh => notice.zh,
+            };
+            let is_good = notice.code == "recipe_opened";
+            view! {
+                <div
+                    class=if is_good { "notice" } else { "notice notice-bad" }
+                    role=if is_good { "status" } else { "alert" }
+                    data-testid=if is_good { "notice" } else { "error" }
+                    data-code=notice.code
+                >
+                    <p>{text}</p>
+                    <button class="button-quiet" on:click=move |_| session.notice.set(None)>
+                        {session.t(words::DISMISS)}
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
+/// Reads a recipe file and takes it over, or says why not.
+pub fn open_recipe(session: Session, file: File) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+        let notice = match Recipe::parse(&text) {
+            Ok(recipe) => {
+                session.open_recipe(&recipe);
+                let (en, zh) = (words::RECIPE_OPENED.en.to_owned(), words::RECIPE_OPENED.zh.to_owned());
+                Notice { code: "recipe_opened", en, zh }
+            }
+            Err(error) => {
+                let reason = format!("{}: {error}", file.name());
+                let [en, zh] = Language::ALL.map(|language| words::recipe_failed(language, &reason));
+                Notice { code: "bad_recipe", en, zh }
+            }
+        };
+        session.notice.set(Some(notice));
+    });
+}

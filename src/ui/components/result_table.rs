@@ -1,0 +1,190 @@
+//! A result table of bounded size: sortable, exportable, every cell with all its digits behind what is shown.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serde_json::json;
+
+use crate::data::csv::write;
+use crate::data::{Cell, Column};
+use crate::i18n::{Language, Unit, Words, format};
+use crate::recipe;
+use crate::report::{TidyTable, glossary};
+use crate::ui::state::Session;
+use crate::ui::{download, words};
+
+/// Rows shown before "Show all".
+const FIRST_ROWS: usize = 24;
+
+/// A table with its title, sorting and export.
+#[component]
+pub fn ResultTable(
+    /// The table.
+    table: TidyTable,
+    /// What stands above it; the name that the glossary gives when absent.
+    #[prop(optional, into)]
+    title: Option<String>,
+    /// The hook for tests: `table`, or `figure-table` for the twin of a picture.
+    #[prop(default = "table")]
+    testid: &'static str,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let table = Arc::new(table);
+    let sort = RwSignal::new(None::<(usize, bool)>);
+    let is_all = RwSignal::new(false);
+    let n_rows = table.n_rows();
+    let name = table.name.clone();
+    let heading = title.unwrap_or_else(|| table_title(&name).get(session.language.get_untracked()).to_owned());
+    let order = {
+        let table = Arc::clone(&table);
+        Memo::new(move |_| sorted(&table, sort.get()))
+    };
+    let head = {
+        let table = Arc::clone(&table);
+        move || {
+            let cell = |(index, column): (usize, &crate::report::TidyColumn)| {
+                let is_numeric = is_numeric(&column.cells);
+                head_cell(session, &column.name, &column.unit, index, is_numeric, sort)
+            };
+            table.columns.iter().enumerate().map(cell).collect::<Vec<_>>()
+        }
+    };
+    let body = {
+        let table = Arc::clone(&table);
+        move || {
+            let language = session.language.get();
+            let n_shown = if is_all.get() { n_rows } else { n_rows.min(FIRST_ROWS) };
+            order.with(|order| order[..n_shown].iter().map(|&row| body_row(language, &table, row)).collect::<Vec<_>>())
+        }
+    };
+    let export_csv = {
+        let table = Arc::clone(&table);
+        move |_| download::text(&format!("{}.csv", table.name), "text/csv;charset=utf-8", &[csv(&table)])
+    };
+    let export_json = {
+        let table = Arc::clone(&table);
+        move |_| {
+            let text = json!({ "table": table.name, "content": recipe::json::table(&table) });
+            download::text(&format!("{}.json", table.name), "application/json", &[format!("{text:#}")]);
+        }
+    };
+    view! {
+        <section class="result-table">
+            <div class="table-bar">
+                <h3>{heading.clone()}</h3>
+                <div class="exports">
+                    <button class="button-quiet" data-testid="export" data-format="csv" on:click=export_csv>
+                        {move || session.t(words::EXPORT_CSV)}
+                    </button>
+                    <button class="button-quiet" data-testid="export" data-format="json" on:click=export_json>
+                        {move || session.t(words::EXPORT_JSON)}
+                    </button>
+                </div>
+            </div>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=heading>
+                <table data-testid=testid data-table=name>
+                    <thead><tr>{head}</tr></thead>
+                    <tbody>{body}</tbody>
+                </table>
+            </div>
+            {move || (n_rows > FIRST_ROWS && !is_all.get()).then(|| view! {
+                <button class="button-quiet" on:click=move |_| is_all.set(true)>
+                    {format!("{} ({})", session.t(words::SHOW_ALL), words::count(session.language.get(), n_rows as u64))}
+                </button>
+            })}
+        </section>
+    }
+}
+
+/// What a table is called.
+pub fn table_title(name: &str) -> Words {
+    glossary::table(name).unwrap_or(words::PICTURE_TABLE)
+}
+
+fn is_numeric(cells: &Column) -> bool {
+    matches!(cells.values(), crate::data::Values::Number(_))
+}
+
+fn head_cell(
+    session: Session,
+    name: &str,
+    unit: &Unit,
+    index: usize,
+    is_numeric: bool,
+    sort: RwSignal<Option<(usize, bool)>>,
+) -> AnyView {
+    let language = session.language.get();
+    let entry = glossary::find(name);
+    let label = entry.map_or(name.to_owned(), |entry| entry.label.get(language).to_owned());
+    let help = entry.map(|entry| entry.help.get(language));
+    let currency = match unit {
+        Unit::Money(Some(currency)) => format!(" ({currency})"),
+        _ => String::new(),
+    };
+    let direction = move || sort.get().filter(|(by, _)| *by == index).map(|(_, is_down)| is_down);
+    let turn = move |_| {
+        sort.set(match sort.get_untracked() {
+            Some((by, true)) if by == index => Some((index, false)),
+            Some((by, false)) if by == index => None,
+            _ => Some((index, is_numeric)),
+        });
+    };
+    let arrow = move || match direction() {
+        Some(false) => " ↑",
+        Some(true) => " ↓",
+        None => "",
+    };
+    view! {
+        <th
+            scope="col"
+            class:is-numeric=is_numeric
+            aria-sort=move || direction().map(|is_down| if is_down { "descending" } else { "ascending" })
+        >
+            <button class="sort" title=help on:click=turn>{label}{currency}{arrow}</button>
+        </th>
+    }
+    .into_any()
+}
+
+fn body_row(language: Language, table: &TidyTable, row: usize) -> AnyView {
+    let cell = |column: &crate::report::TidyColumn| {
+        let cell = column.cells.cell(row);
+        let shown = match cell {
+            Cell::Missing => "–".to_owned(),
+            Cell::Number(x) => format(language, x, &column.unit),
+            Cell::Date(day) => crate::i18n::date(language, day),
+            Cell::Boolean(yes) => (if yes { words::YES } else { words::NO }).get(language).to_owned(),
+            Cell::Text(_) | Cell::DateTime(_) => cell.to_plain_text(),
+        };
+        view! {
+            <td class:is-numeric=is_numeric(&column.cells) data-column=column.name.clone() data-value=cell.to_plain_text()>
+                {shown}
+            </td>
+        }
+        .into_any()
+    };
+    view! { <tr>{table.columns.iter().map(cell).collect::<Vec<_>>()}</tr> }.into_any()
+}
+
+/// Row numbers in the order of a column; missing cells last either way.
+fn sorted(table: &TidyTable, sort: Option<(usize, bool)>) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..table.n_rows()).collect();
+    if let Some((index, is_down)) = sort {
+        let cells = &table.columns[index].cells;
+        let codes = cells.categories().codes;
+        // A missing cell has the largest code, which a descending order must not put first.
+        let key = |row: usize| (cells.is_missing(row), if is_down { u32::MAX - codes[row] } else { codes[row] });
+        order.sort_by_key(|&row| key(row));
+    }
+    order
+}
+
+/// The table as a CSV file that Excel opens as UTF-8.
+pub fn csv(table: &TidyTable) -> String {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    let columns: Vec<&Column> = table.columns.iter().map(|column| &column.cells).collect();
+    let mut text = String::from('\u{feff}');
+    write::write_header(&names, &mut text, write::Formulas::Defused);
+    write::write_rows(&columns, 0..table.n_rows(), &mut text, write::Formulas::Defused);
+    text
+}

@@ -1,0 +1,44 @@
+//! A drop-down of a few options.
+
+use leptos::prelude::*;
+
+/// A native select. Options are (value, label); `on_change` gets the value.
+#[component]
+pub fn Select(
+    /// The chosen value.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Values and labels.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// Told the new value.
+    #[prop(into)]
+    on_change: Callback<String>,
+    /// Its name for screen readers, where no label stands around it.
+    #[prop(optional, into)]
+    label: Option<Signal<String>>,
+    /// The hook for tests: `data-testid` and `data-name`.
+    #[prop(optional, into)]
+    hook: Option<(&'static str, String)>,
+) -> impl IntoView {
+    let (testid, name) = hook.map_or((None, None), |(testid, name)| (Some(testid), Some(name)));
+    view! {
+        <select
+            class="select"
+            aria-label=move || label.map(|label| label.get())
+            data-testid=testid
+            data-name=name
+            prop:value=move || value.get()
+            on:change=move |event| on_change.run(event_target_value(&event))
+        >
+            {move || {
+                let chosen = value.get();
+                let option = |(value, label): (String, String)| {
+                    let is_chosen = value == chosen;
+                    view! { <option value=value selected=is_chosen>{label}</option> }
+                };
+                options.get().into_iter().map(option).collect::<Vec<_>>()
+            }}
+        </select>
+    }
+}

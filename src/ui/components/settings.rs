@@ -1,0 +1,105 @@
+//! The settings of an analysis: one control per setting, grouped, from the form that the analysis gives as data.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::controls;
+use crate::analyses::contract::{Control, Given, Input, Section};
+use crate::i18n::Language;
+use crate::ui::state::Session;
+use crate::ui::state::use_run::SettingsKey;
+use crate::ui::words;
+
+/// A changed setting: its name and its new value.
+pub type Change = (&'static str, Value);
+
+/// The panel.
+#[component]
+pub fn SettingsPanel(
+    /// The settings in force.
+    settings: Memo<SettingsKey>,
+    /// Told each change.
+    on_change: Callback<Change>,
+    /// Forgets all changes.
+    on_reset: Callback<()>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    // The controls are rebuilt only when the form changes: typing into one must not replace it.
+    let form = Memo::new(move |_| settings.with(|key| key.0.form.clone()));
+    let problem = move || {
+        settings.with(|key| key.0.problem.clone()).map(|(code, en, zh)| {
+            let text = if session.language.get() == Language::En { en } else { zh };
+            view! { <p class="setting-problem" role="alert" data-code=code>{text}</p> }
+        })
+    };
+    let sections = move || {
+        let form = form.get();
+        let section = |section: Section| {
+            let controls: Vec<AnyView> = form
+                .iter()
+                .filter(|control| control.section == section)
+                .map(|control| setting(session, control, settings, on_change))
+                .collect();
+            if controls.is_empty() {
+                return ().into_any();
+            }
+            let title = session.t(words::section(section));
+            match section {
+                Section::Advanced => {
+                    view! { <details class="setting-section"><summary>{title}</summary>{controls}</details> }.into_any()
+                }
+                Section::What | Section::How => {
+                    view! { <section class="setting-section"><h3>{title}</h3>{controls}</section> }.into_any()
+                }
+            }
+        };
+        [Section::What, Section::How, Section::Advanced].map(section).collect_view()
+    };
+    view! {
+        <aside class="settings" aria-label=move || session.t(words::SETTINGS)>
+            <h2>{move || session.t(words::SETTINGS)}</h2>
+            {problem}
+            {sections}
+            <button class="button-quiet" data-testid="reset" on:click=move |_| on_reset.run(())>
+                {move || session.t(words::RESET)}
+            </button>
+        </aside>
+    }
+}
+
+/// The current value of a setting.
+pub fn value_of(given: &Given, name: &str) -> Value {
+    given.0.get(name).cloned().unwrap_or(Value::Null)
+}
+
+fn setting(session: Session, control: &Control, settings: Memo<SettingsKey>, on_change: Callback<Change>) -> AnyView {
+    let name = control.name;
+    let value = Memo::new(move |_| settings.with(|key| value_of(&key.0.values, name)));
+    let change = Callback::new(move |value: Value| on_change.run((name, value)));
+    let input = controls::control(session, name, &control.input, value, change);
+    let (label, help) = (session.t(control.label), session.t(control.help));
+    // Controls made of several inputs are a group with a legend; single ones stand in their label.
+    let is_group = matches!(
+        control.input,
+        Input::Columns { .. } | Input::Numbers { .. } | Input::ByColumn { .. } | Input::NewRows { .. }
+    );
+    if is_group {
+        return view! {
+            <fieldset class="setting" data-testid="param" data-name=name>
+                <legend>{label}</legend>
+                {input}
+                <p class="help">{help}</p>
+            </fieldset>
+        }
+        .into_any();
+    }
+    let is_switch = matches!(control.input, Input::Switch);
+    view! {
+        <label class="setting" class:setting-switch=is_switch>
+            <span class="setting-label">{label}</span>
+            {input}
+            <span class="help">{help}</span>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,428 @@
+//! The page of a data set: what was read and how sure that is, the columns, and the rows.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::analysis::period;
+use crate::data::csv::{ImportNote, ImportParams, Loaded, RejectedRow};
+use crate::data::{ColumnKind, Field, Role, Schema};
+use crate::i18n::{Language, Unit, format};
+use crate::ui::components::grid::{Grid, GridColumn};
+use crate::ui::components::import_settings::ImportSettings;
+use crate::ui::components::progress::Progress;
+use crate::ui::components::select::Select;
+use crate::ui::components::{file_drop, nav};
+use crate::ui::download;
+use crate::ui::routes::Route;
+use crate::ui::state::session::{measure, with_role};
+use crate::ui::state::{Dataset, DatasetState, Session};
+use crate::ui::words;
+use crate::worker::protocol::RowSource;
+
+/// Columns listed before "Show all".
+const FIRST_COLUMNS: usize = 60;
+
+/// Rejected rows listed on the page; all of them are in the download.
+const FIRST_REJECTED: usize = 20;
+
+/// The page.
+#[component]
+pub fn DataPage(
+    /// The data set's name.
+    name: String,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let key = name.clone();
+    let dataset = Memo::new(move |_| DatasetKey(session.dataset(&key)));
+    let title = name.clone();
+    // The page is rebuilt when the data set changes its state, not while it is being read.
+    let phase = Memo::new(move |_| {
+        dataset.with(|key| key.0.as_ref().map(|dataset| (phase(&dataset.state), dataset.generation)))
+    });
+    view! {
+        <div class="page data">
+            <header class="page-head">
+                <h1>{title}</h1>
+                {move || dataset.with(|key| key.0.as_ref().map(|dataset| head(session, dataset)))}
+            </header>
+            {move || {
+                phase.get();
+                match dataset.get_untracked().0 {
+                    None => gone(session),
+                    Some(one) => match one.state.clone() {
+                        DatasetState::Loading { .. } => loading(session, dataset),
+                        DatasetState::NeedsFile => {
+                            problem(session, "needs_file", move || session.t(words::NEEDS_FILE_HELP).to_owned())
+                        }
+                        DatasetState::Failed(error) => {
+                            let code = words::import_error_code(&error);
+                            let file = one.file_name.clone();
+                            let text = move || {
+                                format!("{file}: {}", words::import_error(&error, session.language.get()))
+                            };
+                            view! {
+                                {problem(session, code, text)}
+                                <ImportSettings name=one.name.clone() import=one.import.clone() resolved=ImportParams::default()/>
+                            }.into_any()
+                        }
+                        DatasetState::Ready(loaded) => ready(session, &one, &loaded),
+                    },
+                }
+            }}
+        </div>
+    }
+}
+
+/// A data set, compared by what this page shows of it.
+#[derive(Clone)]
+struct DatasetKey(Option<Dataset>);
+
+impl PartialEq for DatasetKey {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) => match (&a.state, &b.state) {
+                (DatasetState::Loading { n_bytes: a, .. }, DatasetState::Loading { n_bytes: b, .. }) => a == b,
+                (a_state, b_state) => phase(a_state) == phase(b_state) && a.generation == b.generation && a.id == b.id,
+            },
+            (a, b) => a.is_none() == b.is_none(),
+        }
+    }
+}
+
+fn phase(state: &DatasetState) -> u8 {
+    match state {
+        DatasetState::NeedsFile => 0,
+        DatasetState::Loading { .. } => 1,
+        DatasetState::Ready(_) => 2,
+        DatasetState::Failed(_) => 3,
+    }
+}
+
+/// File, size, period and the way out.
+fn head(session: Session, dataset: &Dataset) -> AnyView {
+    let language = session.language.get();
+    let mut facts = vec![dataset.file_name.clone(), words::bytes(dataset.n_bytes)];
+    facts.extend(dataset.loaded().and_then(|loaded| period(&loaded.schema, language)));
+    let name = dataset.name.clone();
+    let remove = move |_| {
+        let ask = untrack(|| session.t(words::REMOVE_ASK));
+        if web_sys::window().is_some_and(|window| window.confirm_with_message(ask).unwrap_or(false)) {
+            session.remove(&name);
+            session.go(Route::Start);
+        }
+    };
+    view! {
+        <p class="page-facts">
+            <span>{facts.join(" · ")}</span>
+            <button class="button-quiet" on:click=remove>{session.t(words::REMOVE)}</button>
+        </p>
+    }
+    .into_any()
+}
+
+fn gone(session: Session) -> AnyView {
+    view! {
+        <div class="empty">
+            <p>{move || session.t(words::NO_DATA_HELP)}</p>
+            <div class="drop-actions">
+                <button class="button" on:click=move |_| file_drop::choose()>{move || session.t(words::CHOOSE_FILES)}</button>
+                <button class="button-plain" on:click=move |_| session.open_sample()>
+                    {move || session.t(words::OPEN_SAMPLE)}
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn problem(session: Session, code: &'static str, text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    view! {
+        <div class="failure" role="alert" data-testid="error" data-code=code>
+            <p>{text}</p>
+            <button class="button" on:click=move |_| file_drop::choose()>{move || session.t(words::CHOOSE_FILES)}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn loading(session: Session, dataset: Memo<DatasetKey>) -> AnyView {
+    let facts = move || {
+        dataset.with(|key| match &key.0 {
+            Some(Dataset { state: DatasetState::Loading { n_bytes, n_rows }, n_bytes: all, file_name, .. }) => {
+                (file_name.clone(), *n_rows, *n_bytes, *all)
+            }
+            _ => (String::new(), 0, 0.0, 1.0),
+        })
+    };
+    let text = Signal::derive(move || {
+        let (file, n_rows, n_bytes, all) = facts();
+        words::loading(session.language.get(), &file, n_rows, n_bytes, all)
+    });
+    let done = Signal::derive(move || {
+        let (_, _, n_bytes, all) = facts();
+        (n_bytes / all.max(1.0)).min(1.0)
+    });
+    let cancel = move |()| {
+        if let Some(dataset) = dataset.get_untracked().0 {
+            session.remove(&dataset.name);
+            session.go(Route::Start);
+        }
+    };
+    view! { <Progress done=done text=text on_cancel=cancel/><div class="placeholder" aria-hidden="true"></div> }
+        .into_any()
+}
+
+fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
+    let name = dataset.name.clone();
+    request_animation_frame(move || measure(&format!("load:{name}")));
+    let source = RowSource::Dataset(dataset.id);
+    let n_rows = loaded.schema.n_rows;
+    let columns = {
+        let loaded = Arc::clone(loaded);
+        Signal::derive(move || {
+            let column = |field: &Field| grid_column(field, session.language.get());
+            loaded.schema.fields.iter().map(column).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <ImportSummary loaded=Arc::clone(loaded) file_name=dataset.file_name.clone()/>
+        <NextQuestions name=dataset.name.clone()/>
+        {(n_rows == 0).then(|| view! {
+            <p class="failure" data-testid="error" data-code="no_rows">{move || session.t(words::NO_ROWS)}</p>
+        })}
+        <ColumnList name=dataset.name.clone() import=dataset.import.clone() loaded=Arc::clone(loaded)/>
+        <section class="data-rows">
+            <h2>{move || session.t(words::ALL_ROWS)}</h2>
+            <Grid
+                source=Signal::derive(move || Some(source.clone()))
+                columns=columns
+                n_rows=Signal::derive(move || n_rows)
+                name=Signal::derive(move || session.t(words::ALL_ROWS).to_owned())
+                table="rows".to_owned()
+                is_sortable=true
+            />
+        </section>
+        <ImportSettings
+            name=dataset.name.clone()
+            import=dataset.import.clone()
+            resolved=loaded.notes.resolved.clone()
+        />
+    }
+    .into_any()
+}
+
+fn grid_column(field: &Field, language: Language) -> GridColumn {
+    let kind = field.kind.words().get(language);
+    let note = match field.role {
+        Some(role) => format!("{kind} · {}", role.words().get(language)),
+        None => kind.to_owned(),
+    };
+    let unit = (field.kind == ColumnKind::Percent).then_some(Unit::Share);
+    GridColumn { name: field.name.clone(), label: field.name.clone(), note, unit, is_numeric: field.kind.is_numeric() }
+}
+
+/// Rows read = kept + rejected, the notes, and the rejected rows.
+#[component]
+fn ImportSummary(loaded: Arc<Loaded>, file_name: String) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let notes = Arc::clone(&loaded);
+    let balance = move || {
+        let notes = &notes.notes;
+        words::row_balance(session.language.get(), notes.n_read, notes.n_kept, notes.n_rejected)
+    };
+    let list = Arc::clone(&loaded);
+    let list = move || {
+        let language = session.language.get();
+        list.notes.notes.iter().map(|note| note_line(note, language)).collect::<Vec<_>>()
+    };
+    let rejected = Arc::clone(&loaded);
+    view! {
+        <section class="import-summary">
+            <p class="row-balance" data-testid="row-balance">{balance}</p>
+            <ul class="notes">{list}</ul>
+            {(!loaded.notes.rejected.is_empty()).then(|| rejected_rows(session, &rejected, &file_name))}
+        </section>
+    }
+}
+
+fn note_line(note: &ImportNote, language: Language) -> AnyView {
+    let text = match language {
+        Language::En => note.en.clone(),
+        Language::Zh => note.zh.clone(),
+    };
+    view! { <li data-testid="note" data-code=note.code.clone() data-column=note.column.clone()>{text}</li> }.into_any()
+}
+
+fn rejected_rows(session: Session, loaded: &Arc<Loaded>, file_name: &str) -> AnyView {
+    let all = Arc::clone(loaded);
+    let target = format!("{file_name}-rejected.csv");
+    let save = move |_| download::text(&target, "text/csv;charset=utf-8", &[rejected_csv(&all.notes.rejected)]);
+    let row = |row: &RejectedRow| {
+        view! {
+            <tr>
+                <td class="is-numeric">{row.line.to_string()}</td>
+                <td class="is-numeric">{row.column.map(|column| column.to_string())}</td>
+                <td>{row.expected.clone()}</td>
+                <td>{row.found.clone()}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = loaded.notes.rejected.iter().take(FIRST_REJECTED).map(row).collect();
+    view! {
+        <details class="rejected">
+            <summary>
+                {move || session.t(words::REJECTED_ROWS)}" ("{loaded.notes.n_rejected.to_string()}")"
+            </summary>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=move || session.t(words::REJECTED_ROWS)>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="is-numeric">{move || session.t(words::LINE)}</th>
+                            <th scope="col" class="is-numeric">{move || session.t(words::COLUMN)}</th>
+                            <th scope="col">{move || session.t(words::EXPECTED)}</th>
+                            <th scope="col">{move || session.t(words::FOUND)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <button class="button-plain" data-testid="export" data-format="csv" on:click=save>
+                {move || session.t(words::DOWNLOAD_REJECTED)}
+            </button>
+        </details>
+    }
+    .into_any()
+}
+
+fn rejected_csv(rows: &[RejectedRow]) -> String {
+    use crate::data::Column;
+    use crate::data::csv::write;
+    let line = Column::from_counts(rows.iter().map(|row| row.line));
+    let column = Column::from_numbers(rows.iter().map(|row| row.column.map_or(f64::NAN, f64::from)).collect());
+    let expected = Column::from_labels(&rows.iter().map(|row| row.expected.as_str()).collect::<Vec<_>>());
+    let found = Column::from_labels(&rows.iter().map(|row| row.found.as_str()).collect::<Vec<_>>());
+    let mut text = String::from('\u{feff}');
+    write::write_header(&["line", "column", "expected", "found"], &mut text, write::Formulas::Defused);
+    write::write_rows(&[&line, &column, &expected, &found], 0..rows.len(), &mut text, write::Formulas::Defused);
+    text
+}
+
+/// Where to go from here.
+#[component]
+fn NextQuestions(name: String) -> impl IntoView {
+    let session = expect_context::<Session>();
+    move || {
+        let link = |card: &crate::analyses::registry::Card| {
+            let to = Route::Analysis { id: card.id.to_owned(), dataset: Some(name.clone()) }.hash();
+            view! { <a class="button-plain" href=to>{session.t((card.about)().question)}</a> }
+        };
+        let links: Vec<_> = nav::questions().iter().map(|(_, cards)| link(&cards[0])).collect();
+        view! { <nav class="next-questions" aria-label=session.t(words::ASK)>{links}</nav> }
+    }
+}
+
+/// Every column with its kind and role; both can be corrected, which reads the file again.
+#[component]
+fn ColumnList(name: String, import: ImportParams, loaded: Arc<Loaded>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let is_all = RwSignal::new(false);
+    let n_columns = loaded.schema.fields.len();
+    let rows = move || {
+        let n_shown = if is_all.get() { n_columns } else { n_columns.min(FIRST_COLUMNS) };
+        let fields = &loaded.schema.fields[..n_shown];
+        fields.iter().map(|field| column_row(session, &name, &import, &loaded.schema, field)).collect::<Vec<_>>()
+    };
+    view! {
+        <section class="column-list">
+            <h2>{move || session.t(words::COLUMNS)}</h2>
+            <p class="soft">{move || session.t(words::WITH_ROLE)}</p>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=move || session.t(words::COLUMNS)>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || session.t(words::COLUMN)}</th>
+                            <th scope="col">{move || session.t(words::KIND)}</th>
+                            <th scope="col">{move || session.t(words::ROLE)}</th>
+                            <th scope="col" class="is-numeric">{move || session.t(words::MISSING)}</th>
+                            <th scope="col" class="is-numeric">{move || session.t(words::DISTINCT)}</th>
+                            <th scope="col">{move || session.t(words::RANGE)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {move || (n_columns > FIRST_COLUMNS && !is_all.get()).then(|| view! {
+                <button class="button-quiet" on:click=move |_| is_all.set(true)>
+                    {format!("{} ({n_columns})", session.t(words::SHOW_ALL))}
+                </button>
+            })}
+        </section>
+    }
+}
+
+fn column_row(session: Session, dataset: &str, import: &ImportParams, schema: &Schema, field: &Field) -> AnyView {
+    let language = session.language.get();
+    let kinds = Signal::derive(move || {
+        let kinds = ColumnKind::ALL.iter().map(|kind| (kind.name().to_owned(), session.t(kind.words()).to_owned()));
+        let serial = ("excel_serial".to_owned(), session.t(words::SERIAL_DAYS).to_owned());
+        kinds.chain([serial]).collect::<Vec<_>>()
+    });
+    let roles = Signal::derive(move || {
+        let none = (String::new(), session.t(words::NO_ROLE).to_owned());
+        let roles = Role::ALL.iter().map(|role| (role.name().to_owned(), session.t(role.words()).to_owned()));
+        std::iter::once(none).chain(roles).collect::<Vec<_>>()
+    });
+    let set_kind = {
+        let (dataset, import, column) = (dataset.to_owned(), import.clone(), field.name.clone());
+        move |chosen: String| {
+            let mut import = import.clone();
+            let setting = import.columns.entry(column.clone()).or_default();
+            setting.excel_serial = chosen == "excel_serial";
+            let kind = if setting.excel_serial { "date" } else { &chosen };
+            setting.kind = ColumnKind::ALL.into_iter().find(|one| one.name() == kind);
+            session.reimport(&dataset, import);
+        }
+    };
+    let set_role = {
+        let (dataset, import, schema, column) =
+            (dataset.to_owned(), import.clone(), schema.clone(), field.name.clone());
+        move |chosen: String| {
+            let role = Role::ALL.into_iter().find(|one| one.name() == chosen);
+            session.reimport(&dataset, with_role(&import, &schema, &column, role));
+        }
+    };
+    let (kind, role) = (field.kind.name(), field.role.map_or("", |role| role.name()));
+    let name = field.name.clone();
+    let label = move |what: crate::i18n::Words| {
+        let name = name.clone();
+        Signal::derive(move || format!("{name}: {}", session.t(what)))
+    };
+    view! {
+        <tr data-testid="column" data-name=field.name.clone() data-kind=kind data-role=role>
+            <th scope="row">{field.name.clone()}</th>
+            <td><Select value=Signal::derive(move || kind.to_owned()) options=kinds on_change=set_kind label=label(words::KIND)/></td>
+            <td><Select value=Signal::derive(move || role.to_owned()) options=roles on_change=set_role label=label(words::ROLE)/></td>
+            <td class="is-numeric">{words::count(language, field.n_missing)}</td>
+            <td class="is-numeric">{words::count(language, field.n_distinct)}</td>
+            <td class="soft column-range">{range_text(field, language)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The span of the values, or some of the labels.
+fn range_text(field: &Field, language: Language) -> String {
+    let unit = match field.kind {
+        ColumnKind::Date => Unit::Day,
+        ColumnKind::DateTime => Unit::Moment,
+        ColumnKind::Percent => Unit::Share,
+        ColumnKind::Money => Unit::Money(field.currency.clone()),
+        ColumnKind::Integer => Unit::Count,
+        _ => Unit::Plain,
+    };
+    match field.range {
+        Some((low, high)) => format!("{} – {}", format(language, low, &unit), format(language, high, &unit)),
+        None => field.levels.iter().take(4).cloned().collect::<Vec<_>>().join(", "),
+    }
+}

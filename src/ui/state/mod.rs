@@ -1,0 +1,8 @@
+//! What the page knows and decides: the session shared by all pages, one run per analysis page, and what is remembered.
+
+pub mod memory;
+pub mod session;
+pub mod use_run;
+
+pub use session::{Dataset, DatasetState, Notice, Session, Theme};
+pub use use_run::{Failure, RunState, Shown, use_run};

@@ -1,0 +1,453 @@
+//! The session: data sets, language, theme, settings and the worker. The only state that all pages share.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use super::memory::{self, Memory};
+use crate::analyses::contract::Given;
+use crate::data::csv::{ImportError, ImportParams, Loaded};
+use crate::data::{Role, Schema};
+use crate::i18n::{Language, Words};
+use crate::recipe::{DatasetRecipe, Recipe, RunRecipe, VERSION};
+use crate::ui::routes::Route;
+use crate::worker::client::{Client, Happened};
+use crate::worker::protocol::{self, DatasetId};
+
+/// The name and the file of the built-in sample.
+pub const SAMPLE_NAME: &str = "shop";
+const SAMPLE_FILE: &str = "shop.csv";
+const SAMPLE_URL: &str = "sample/shop.csv";
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Ink on paper.
+    Light,
+    /// Chalk on slate.
+    Dark,
+}
+
+/// One data set as the page knows it.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    /// Its name towards the worker.
+    pub id: DatasetId,
+    /// Its name in addresses, recipes and menus; unique.
+    pub name: String,
+    /// The file it came from.
+    pub file_name: String,
+    /// The size of the file.
+    pub n_bytes: f64,
+    /// What the user fixed about its import.
+    pub import: ImportParams,
+    /// Counts the times that it was read, so that results of an older reading are noticed.
+    pub generation: u32,
+    /// How far it is.
+    pub state: DatasetState,
+}
+
+/// How far a data set is.
+#[derive(Debug, Clone)]
+pub enum DatasetState {
+    /// Remembered, but the browser does not give the file back: it has to be dropped again.
+    NeedsFile,
+    /// Being read.
+    Loading {
+        /// Bytes read.
+        n_bytes: f64,
+        /// Rows read.
+        n_rows: u64,
+    },
+    /// Ready to be asked.
+    Ready(Arc<Loaded>),
+    /// It is no table.
+    Failed(ImportError),
+}
+
+impl Dataset {
+    /// The description of a data set that is ready.
+    pub fn loaded(&self) -> Option<Arc<Loaded>> {
+        match &self.state {
+            DatasetState::Ready(loaded) => Some(Arc::clone(loaded)),
+            _ => None,
+        }
+    }
+}
+
+/// A message above the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about.
+    pub code: &'static str,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+/// Settings that the user gave, per data set (empty for none) and analysis.
+type Settings = BTreeMap<(String, String), Given>;
+
+/// Shared by all pages, in context. Copies are handles to the same state.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// The language of the page.
+    pub language: RwSignal<Language>,
+    /// The chosen theme.
+    pub theme: RwSignal<Theme>,
+    /// Whether dark colours are in force.
+    pub is_dark: RwSignal<bool>,
+    /// All data sets, in the order of their arrival.
+    pub datasets: RwSignal<Vec<Dataset>>,
+    /// Where we are.
+    pub route: RwSignal<Route>,
+    /// A message above the page.
+    pub notice: RwSignal<Option<Notice>>,
+    /// The data set that analyses are about unless the address says otherwise.
+    pub current: RwSignal<Option<String>>,
+    settings: RwSignal<Settings>,
+    ran: RwSignal<Settings>,
+    next_id: StoredValue<u32>,
+    client: StoredValue<Option<Client>, LocalStorage>,
+}
+
+impl Session {
+    /// The session as it was left, with the worker started.
+    pub fn start() -> Self {
+        let remembered = memory::recall();
+        let session = Self {
+            language: RwSignal::new(remembered.language.unwrap_or_else(browser_language)),
+            theme: RwSignal::new(remembered.theme),
+            is_dark: RwSignal::new(false),
+            datasets: RwSignal::new(Vec::new()),
+            route: RwSignal::new(current_route()),
+            notice: RwSignal::new(None),
+            current: RwSignal::new(None),
+            settings: RwSignal::new(Settings::new()),
+            ran: RwSignal::new(Settings::new()),
+            next_id: StoredValue::new(0),
+            client: StoredValue::new_local(None),
+        };
+        let client =
+            Client::start(&format!("./worker.js?v={}", protocol::build()), move |happened| session.hear(happened));
+        session.client.set_value(Some(client));
+        if let Some(recipe) = remembered.recipe {
+            session.open_recipe(&recipe);
+        }
+        session.keep_remembering();
+        session
+    }
+
+    /// The text in the language of the page.
+    pub fn t(&self, words: Words) -> &'static str {
+        words.get(self.language.get())
+    }
+
+    /// The worker.
+    pub fn client(&self) -> Option<Client> {
+        self.client.with_value(Clone::clone)
+    }
+
+    /// The data set of that name.
+    pub fn dataset(&self, name: &str) -> Option<Dataset> {
+        self.datasets.with(|all| all.iter().find(|dataset| dataset.name == name).cloned())
+    }
+
+    /// The name of the data set that an analysis page is about.
+    pub fn chosen(&self) -> Option<String> {
+        let from_route = match self.route.get() {
+            Route::Analysis { dataset: Some(name), .. } | Route::Data(name) => Some(name),
+            _ => None,
+        };
+        let exists = |name: &String| self.datasets.with(|all| all.iter().any(|dataset| dataset.name == *name));
+        let first = || self.datasets.with(|all| all.first().map(|dataset| dataset.name.clone()));
+        from_route.filter(exists).or_else(|| self.current.get().filter(exists)).or_else(first)
+    }
+
+    /// Goes to another place.
+    pub fn go(&self, route: Route) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().set_hash(&route.hash());
+        }
+    }
+
+    /// Takes dropped or chosen files: each becomes a data set, or comes back to the one that waits for it.
+    pub fn add_files(&self, files: Vec<File>) {
+        let mut last = None;
+        for file in files {
+            let waiting = self.datasets.with_untracked(|all| {
+                let waits =
+                    |dataset: &&Dataset| matches!(dataset.state, DatasetState::NeedsFile | DatasetState::Failed(_));
+                all.iter()
+                    .filter(waits)
+                    .find(|dataset| dataset.file_name == file.name())
+                    .map(|found| found.name.clone())
+            });
+            let name = waiting.unwrap_or_else(|| self.add_dataset(&file.name(), ImportParams::default()));
+            self.read(&name, file);
+            last = Some(name);
+        }
+        if let Some(name) = last {
+            self.go(Route::Data(name));
+        }
+    }
+
+    /// Opens the built-in sample, which is fetched from the site itself.
+    pub fn open_sample(&self) {
+        if self.datasets.with_untracked(|all| all.iter().all(|dataset| dataset.name != SAMPLE_NAME)) {
+            self.add_named(SAMPLE_NAME, SAMPLE_FILE, ImportParams::default());
+            self.fetch_sample();
+        }
+        self.go(Route::Data(SAMPLE_NAME.to_owned()));
+    }
+
+    /// Reads a data set again with other import settings.
+    pub fn reimport(&self, name: &str, import: ImportParams) {
+        self.update(name, |dataset| dataset.import = import);
+        let file = self.dataset_untracked(name).and_then(|dataset| self.client()?.file(dataset.id));
+        if let Some(file) = file {
+            self.read(name, file);
+        }
+    }
+
+    /// Forgets a data set and the settings about it.
+    pub fn remove(&self, name: &str) {
+        if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
+            client.forget(dataset.id);
+        }
+        self.datasets.update(|all| all.retain(|dataset| dataset.name != name));
+        for settings in [self.settings, self.ran] {
+            settings.update(|all| all.retain(|(dataset, _), _| dataset != name));
+        }
+    }
+
+    /// What the user set for an analysis of a data set.
+    pub fn given(&self, dataset: &str, analysis: &str) -> Given {
+        let key = (dataset.to_owned(), analysis.to_owned());
+        self.settings.with(|all| all.get(&key).cloned().unwrap_or_default())
+    }
+
+    /// Changes what the user set.
+    pub fn set_given(&self, dataset: &str, analysis: &str, given: Given) {
+        let key = (dataset.to_owned(), analysis.to_owned());
+        self.ran.update(|all| {
+            all.remove(&key);
+        });
+        self.settings.update(|all| {
+            all.insert(key, given);
+        });
+    }
+
+    /// A run was answered with these settings, all filled in: so it enters the recipe.
+    pub fn note_run(&self, dataset: &str, analysis: &str, values: Given) {
+        self.ran.update(|all| {
+            all.insert((dataset.to_owned(), analysis.to_owned()), values);
+        });
+    }
+
+    /// Everything as a document.
+    pub fn recipe(&self) -> Recipe {
+        let dataset = |dataset: &Dataset| DatasetRecipe {
+            name: dataset.name.clone(),
+            file: dataset.file_name.clone(),
+            import: ImportParams { roles: BTreeMap::new(), ..dataset.import.clone() },
+            roles: dataset.import.roles.clone(),
+            steps: Vec::new(),
+        };
+        let run = |((dataset, analysis), given): ((String, String), Given)| RunRecipe {
+            analysis,
+            dataset: (!dataset.is_empty()).then_some(dataset),
+            params: given,
+        };
+        // What ran is written with all its settings; what was set but gave no answer, with what was set.
+        let mut runs = self.settings.get();
+        runs.retain(|_, given| !given.0.is_empty());
+        runs.extend(self.ran.get());
+        let names: Vec<String> = self.datasets.with(|all| all.iter().map(|dataset| dataset.name.clone()).collect());
+        runs.retain(|(dataset, _), _| dataset.is_empty() || names.contains(dataset));
+        Recipe {
+            version: VERSION,
+            datasets: self.datasets.with(|all| all.iter().map(dataset).collect()),
+            runs: runs.into_iter().map(run).collect(),
+        }
+    }
+
+    /// Takes over a document: data sets that are already here under the same file name are kept, others wait for their file.
+    pub fn open_recipe(&self, recipe: &Recipe) {
+        for wanted in &recipe.datasets {
+            let import = wanted.import_params();
+            match self.dataset_untracked(&wanted.name) {
+                Some(here) if here.import == import => {}
+                Some(_) => self.reimport(&wanted.name, import),
+                None => {
+                    self.add_named(&wanted.name, &wanted.file, import);
+                    if wanted.name == SAMPLE_NAME && wanted.file == SAMPLE_FILE {
+                        self.fetch_sample();
+                    }
+                }
+            }
+        }
+        for run in &recipe.runs {
+            self.set_given(run.dataset.as_deref().unwrap_or(""), &run.analysis, run.params.clone());
+        }
+    }
+
+    fn dataset_untracked(&self, name: &str) -> Option<Dataset> {
+        self.datasets.with_untracked(|all| all.iter().find(|dataset| dataset.name == name).cloned())
+    }
+
+    fn update(&self, name: &str, change: impl FnOnce(&mut Dataset)) {
+        self.datasets.update(|all| {
+            if let Some(dataset) = all.iter_mut().find(|dataset| dataset.name == name) {
+                change(dataset);
+            }
+        });
+    }
+
+    /// A new data set under a name made from the file's; answers the name.
+    fn add_dataset(&self, file_name: &str, import: ImportParams) -> String {
+        let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+        let stem = if stem.is_empty() { "data" } else { stem };
+        let is_free = |name: &String| self.dataset_untracked(name).is_none();
+        let numbered = (2..).map(|number| format!("{stem}-{number}"));
+        let name = std::iter::once(stem.to_owned()).chain(numbered).find(is_free).unwrap_or_default();
+        self.add_named(&name, file_name, import);
+        name
+    }
+
+    fn add_named(&self, name: &str, file_name: &str, import: ImportParams) {
+        let id = self.next_id.get_value();
+        self.next_id.set_value(id + 1);
+        let (name, file_name) = (name.to_owned(), file_name.to_owned());
+        let state = DatasetState::NeedsFile;
+        self.datasets.update(|all| {
+            all.push(Dataset { id: DatasetId(id), name, file_name, n_bytes: 0.0, import, generation: 0, state });
+        });
+    }
+
+    fn read(&self, name: &str, file: File) {
+        let n_bytes = file.size();
+        mark(&format!("load:{name}"));
+        self.update(name, |dataset| {
+            dataset.n_bytes = n_bytes;
+            dataset.state = DatasetState::Loading { n_bytes: 0.0, n_rows: 0 };
+        });
+        self.current.set(Some(name.to_owned()));
+        if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
+            client.load(dataset.id, file, dataset.import);
+        }
+    }
+
+    fn fetch_sample(&self) {
+        let session = *self;
+        wasm_bindgen_futures::spawn_local(async move {
+            match fetch_file(SAMPLE_URL, SAMPLE_FILE).await {
+                Some(file) => session.read(SAMPLE_NAME, file),
+                None => session.update(SAMPLE_NAME, |dataset| {
+                    let reason = "sample/shop.csv".to_owned();
+                    dataset.state = DatasetState::Failed(ImportError::Unreadable { reason });
+                }),
+            }
+        });
+    }
+
+    fn hear(&self, happened: Happened) {
+        let by_id = |id: DatasetId| {
+            let name = |all: &Vec<Dataset>| all.iter().find(|dataset| dataset.id == id).map(|found| found.name.clone());
+            self.datasets.with_untracked(name).unwrap_or_default()
+        };
+        match happened {
+            Happened::Loading { dataset, n_bytes, n_rows } => self.update(&by_id(dataset), |dataset| {
+                dataset.state = DatasetState::Loading { n_bytes: n_bytes as f64, n_rows };
+            }),
+            Happened::Loaded { dataset, result } => self.update(&by_id(dataset), |dataset| {
+                dataset.generation += 1;
+                dataset.state = match result {
+                    Ok(loaded) => DatasetState::Ready(Arc::new(*loaded)),
+                    Err(error) => DatasetState::Failed(error),
+                };
+            }),
+            Happened::Restarted { reason } => self.notice.set(Some(Notice {
+                code: "worker_restarted",
+                en: format!("The computation stopped unexpectedly ({reason}). It was restarted and your files are being read again."),
+                zh: format!("计算意外中断（{reason}）。已重新启动，正在重新读取您的文件。"),
+            })),
+            Happened::Stale => self.notice.set(Some(Notice {
+                code: "stale",
+                en: "This page is older than its worker. Reload the page.".to_owned(),
+                zh: "页面版本过旧，请刷新页面。".to_owned(),
+            })),
+        }
+    }
+
+    fn keep_remembering(self) {
+        Effect::new(move |_| {
+            let memory =
+                Memory { language: Some(self.language.get()), theme: self.theme.get(), recipe: Some(self.recipe()) };
+            memory::remember(&memory);
+        });
+    }
+}
+
+/// The schema of a data set, or an empty one for calculators.
+pub fn schema_of(dataset: Option<&Dataset>) -> Schema {
+    dataset.and_then(Dataset::loaded).map(|loaded| loaded.schema.clone()).unwrap_or_default()
+}
+
+/// The import settings with one role moved to a column (or taken from it).
+pub fn with_role(import: &ImportParams, schema: &Schema, column: &str, role: Option<Role>) -> ImportParams {
+    let mut import = import.clone();
+    if let Some(old) = schema.field(column).and_then(|field| field.role) {
+        import.roles.insert(old, String::new());
+    }
+    if let Some(role) = role {
+        import.roles.insert(role, column.to_owned());
+    }
+    import
+}
+
+/// Notes the moment at which the user asked for something.
+pub fn mark(what: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        let _ = performance.mark(&format!("sightline:start:{what}"));
+    }
+}
+
+/// Measures from [`mark`] until now, when the result is on screen.
+pub fn measure(what: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        let start = format!("sightline:start:{what}");
+        let _ = performance.measure_with_start_mark(&format!("sightline:{what}"), &start);
+        performance.clear_marks_with_mark_name(&start);
+    }
+}
+
+/// The place that the address names.
+pub fn current_route() -> Route {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    Route::parse(&hash.unwrap_or_default())
+}
+
+fn browser_language() -> Language {
+    let tag = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
+    if tag.to_ascii_lowercase().starts_with("zh") { Language::Zh } else { Language::En }
+}
+
+async fn fetch_file(url: &str, name: &str) -> Option<File> {
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str(url)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    let blob = JsFuture::from(response.blob().ok()?).await.ok()?;
+    File::new_with_blob_sequence(&js_sys::Array::of1(&blob), name).ok()
+}

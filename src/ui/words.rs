@@ -1,0 +1,231 @@
+//! The words of the page itself: buttons, headings, states. What an analysis says is worded in its own folder.
+
+use crate::analyses::contract::{Group, Section};
+use crate::data::csv::ImportError;
+use crate::i18n::{Language, Unit, Words, format};
+
+/// Defines fixed texts: name, English, Chinese.
+macro_rules! words {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        $(
+            #[doc = $en]
+            pub const $name: Words = Words::new($en, $zh);
+        )*
+    };
+}
+
+words! {
+    TAGLINE: "Sales files to answers", "从销售文件到答案";
+    HEADLINE: "Drop your sales file. Get answers you can check.", "拖入销售文件，得到经得起核对的答案。";
+    LEAD: "What drives sales, who your customers are, what each is worth: with the numbers, how sure they are, and what to do next.",
+        "什么在驱动销售、客户是谁、每位客户值多少：给出数字、把握程度和下一步建议。";
+    PRIVACY: "Your files are read by this page, on this device. Nothing is sent anywhere.",
+        "文件只在本机、由本页面读取，不会发送到任何地方。";
+    DROP_HERE: "Drop CSV files here", "将 CSV 文件拖到这里";
+    OR: "or", "或";
+    CHOOSE_FILES: "Choose files", "选择文件";
+    OPEN_SAMPLE: "Open the sample shop", "打开示例商店";
+    SAMPLE_HINT: "Three years of orders of a made-up shop.", "一家虚构商店三年的订单。";
+    FORMATS: "Any delimiter, encoding and date style; up to millions of rows.", "支持各种分隔符、编码和日期写法，可达数百万行。";
+    YOUR_DATA: "Your data", "您的数据";
+    NO_DATA_YET: "No data yet", "暂无数据";
+    NO_DATA_HELP: "This question needs a data set. Drop a CSV file anywhere on this page, or open the sample.",
+        "回答此问题需要数据。请将 CSV 文件拖到页面任意处，或打开示例。";
+    ADD_FILES: "Add files", "添加文件";
+    START: "Start", "首页";
+    MENU: "Menu", "菜单";
+    SKIP: "Skip to the content", "跳到正文";
+    LANGUAGE: "中文", "English";
+    LANGUAGE_HELP: "Switch to Chinese", "切换为英文";
+    THEME_LIGHT: "Light", "浅色";
+    THEME_DARK: "Dark", "深色";
+    THEME_HELP: "Switch between light and dark", "切换浅色与深色";
+    SAVE_RECIPE: "Save recipe", "保存方案";
+    OPEN_RECIPE: "Open recipe", "打开方案";
+    RECIPE_HELP: "A recipe holds the import and analysis settings, not the data.", "方案保存导入与分析设置，不含数据。";
+    RECIPE_OPENED: "Recipe opened.", "已打开方案。";
+    DISMISS: "Dismiss", "关闭";
+    LOADING: "Reading", "正在读取";
+    CANCEL: "Cancel", "取消";
+    REMOVE: "Remove", "移除";
+    REMOVE_ASK: "Remove this data set and its settings? The file itself is not touched.", "移除此数据集及其设置？原文件不受影响。";
+    READY: "Ready", "就绪";
+    FAILED: "Could not be read", "无法读取";
+    NEEDS_FILE: "Drop the file again", "请重新拖入文件";
+    NEEDS_FILE_HELP: "The browser gives a page no file back after a reload. Drop or choose this file again; the settings are kept.",
+        "刷新页面后浏览器不再提供原文件。请重新拖入或选择该文件，设置已保留。";
+    ROWS: "rows", "行";
+    COLUMNS: "Columns", "列";
+    COLUMN: "Column", "列";
+    KIND: "Kind", "类型";
+    ROLE: "Role", "角色";
+    NO_ROLE: "None", "无";
+    MISSING: "Missing", "缺失";
+    DISTINCT: "Distinct", "不同值";
+    RANGE: "Range or examples", "范围或示例";
+    IMPORT_NOTES: "What was found", "识别结果";
+    IMPORT_SETTINGS: "How the file is read", "读取方式";
+    AUTO: "Found out", "自动识别";
+    ENCODING: "Encoding", "编码";
+    DELIMITER: "Delimiter", "分隔符";
+    QUOTE: "Quote", "引号";
+    HEADER: "First row names the columns", "首行为列名";
+    DECIMAL: "Decimal mark", "小数点";
+    THOUSANDS: "Thousands mark", "千位分隔符";
+    DATE_ORDER: "Date order", "日期顺序";
+    DAY_FIRST: "Day first (31/01/2024)", "日在前（31/01/2024）";
+    MONTH_FIRST: "Month first (01/31/2024)", "月在前（01/31/2024）";
+    SERIAL_DAYS: "Excel serial days", "Excel 序列日期";
+    YES: "Yes", "是";
+    NO: "No", "否";
+    NONE: "None", "无";
+    COMMA: "Comma ,", "逗号 ,";
+    SEMICOLON: "Semicolon ;", "分号 ;";
+    TAB: "Tab", "制表符";
+    PIPE: "Pipe |", "竖线 |";
+    POINT: "Point .", "点 .";
+    SPACE: "Space", "空格";
+    APOSTROPHE: "Apostrophe '", "撇号 '";
+    DOUBLE_QUOTE: "Double \"", "双引号 \"";
+    ALL_ROWS: "All rows", "全部数据";
+    REJECTED_ROWS: "Rejected rows", "被拒绝的行";
+    LINE: "Line", "行号";
+    EXPECTED: "Expected", "应为";
+    FOUND: "Found", "实际";
+    DOWNLOAD_REJECTED: "Download rejected rows", "下载被拒绝的行";
+    SHOW_ALL: "Show all", "显示全部";
+    ASK: "Ask", "提问";
+    SETTINGS: "Settings", "设置";
+    RESET: "Reset to suggestions", "恢复建议设置";
+    RUN_AGAIN: "Run again", "重新运行";
+    COMPUTING: "Computing", "正在计算";
+    METHOD: "How this was done", "方法说明";
+    TABLES: "Tables", "表格";
+    PICTURE_TABLE: "Table", "表格";
+    PICTURE: "Picture", "图";
+    EXPORT_CSV: "CSV", "CSV";
+    EXPORT_JSON: "JSON", "JSON";
+    EXPORT_PNG: "PNG", "PNG";
+    EXPORT_SVG: "SVG", "SVG";
+    DATA_SET: "Data set", "数据集";
+    ADD_ROW: "Add a row to predict", "添加要预测的行";
+    REMOVE_ROW: "Remove this row", "删除此行";
+    ADD_YEAR: "Add a year", "增加一年";
+    OPTIONAL: "Suggested", "自动建议";
+    SORTED_UP: "sorted upwards", "升序";
+    SORTED_DOWN: "sorted downwards", "降序";
+    SORT: "Sort", "排序";
+    CHART_KEYS: "Arrow keys read the values.", "用方向键读取数值。";
+    CHART_FAILED: "This picture could not be drawn; its table is below.", "此图无法绘制，请看下方表格。";
+    WENT_WRONG: "Something went wrong in the page. Your files are untouched. Reload to go on.",
+        "页面出现错误。您的文件未受影响，请刷新后继续。";
+    NO_ROWS: "The file has a header but no rows.", "文件只有表头，没有数据行。";
+    WITH_ROLE: "Check the roles below: analyses start from them.", "请核对下方的角色：分析由此开始。";
+    FACTS: "Key figures", "关键指标";
+    DROP_TO_ADD: "Drop to add", "松开即可添加";
+    PERIOD: "Period", "期间";
+    QUESTIONS: "Questions it answers", "能回答的问题";
+}
+
+/// The name of a group of the menu.
+pub fn group(group: Group) -> Words {
+    match group {
+        Group::Data => Words::new("Data", "数据"),
+        Group::Understand => Words::new("Understand", "理解"),
+        Group::Customers => Words::new("Customers", "客户"),
+        Group::Future => Words::new("Future", "未来"),
+        Group::Act => Words::new("Act", "行动"),
+    }
+}
+
+/// The name of a section of settings.
+pub fn section(section: Section) -> Words {
+    match section {
+        Section::What => Words::new("What", "分析什么"),
+        Section::How => Words::new("How", "如何分析"),
+        Section::Advanced => Words::new("Advanced", "高级"),
+    }
+}
+
+/// Why a file is no table, and what to do.
+pub fn import_error(error: &ImportError, language: Language) -> String {
+    match (error, language) {
+        (ImportError::Empty, Language::En) => {
+            "The file is empty (0 bytes). Export it again and drop it here.".to_owned()
+        }
+        (ImportError::Empty, Language::Zh) => "文件为空（0 字节）。请重新导出后再拖入。".to_owned(),
+        (ImportError::NoData, Language::En) => "The file holds only blank lines: there is no data in it.".to_owned(),
+        (ImportError::NoData, Language::Zh) => "文件只有空行，没有数据。".to_owned(),
+        (ImportError::NotText { found }, Language::En) => {
+            format!("This is not a text table; it looks like {found}. Export the data as CSV and drop that file.")
+        }
+        (ImportError::NotText { found }, Language::Zh) => {
+            format!("这不是文本表格，看起来是 {found}。请将数据导出为 CSV 后再拖入。")
+        }
+        (ImportError::Unreadable { reason }, Language::En) => {
+            format!("The browser could not read the file ({reason}). If it was moved or changed, drop it again.")
+        }
+        (ImportError::Unreadable { reason }, Language::Zh) => {
+            format!("浏览器无法读取该文件（{reason}）。如果文件已移动或更改，请重新拖入。")
+        }
+        (ImportError::TooLarge, Language::En) => {
+            "The table does not fit into the memory that the browser gives. Split the file, or remove columns."
+                .to_owned()
+        }
+        (ImportError::TooLarge, Language::Zh) => "表格超出浏览器可用内存。请拆分文件或删除部分列。".to_owned(),
+    }
+}
+
+/// The code of an import error, for hooks.
+pub fn import_error_code(error: &ImportError) -> &'static str {
+    match error {
+        ImportError::Empty => "empty",
+        ImportError::NoData => "no_data",
+        ImportError::NotText { .. } => "not_text",
+        ImportError::Unreadable { .. } => "unreadable",
+        ImportError::TooLarge => "too_large",
+    }
+}
+
+/// A count as text.
+pub fn count(language: Language, count: u64) -> String {
+    format(language, count as f64, &Unit::Count)
+}
+
+/// A size in bytes as text.
+pub fn bytes(n_bytes: f64) -> String {
+    const UNITS: [&str; 4] = ["B", "KB", "MB", "GB"];
+    let mut size = n_bytes;
+    let mut unit = 0;
+    while size >= 1000.0 && unit + 1 < UNITS.len() {
+        size /= 1000.0;
+        unit += 1;
+    }
+    if size < 10.0 && unit > 0 { format!("{size:.1} {}", UNITS[unit]) } else { format!("{size:.0} {}", UNITS[unit]) }
+}
+
+/// "Rows read = rows kept + rows rejected", with the numbers.
+pub fn row_balance(language: Language, n_read: u64, n_kept: u64, n_rejected: u64) -> String {
+    let [read, kept, rejected] = [n_read, n_kept, n_rejected].map(|n| count(language, n));
+    match language {
+        Language::En => format!("{read} rows read = {kept} kept + {rejected} rejected"),
+        Language::Zh => format!("读取 {read} 行 = 保留 {kept} 行 + 拒绝 {rejected} 行"),
+    }
+}
+
+/// How far a load is.
+pub fn loading(language: Language, file: &str, n_rows: u64, n_bytes: f64, of_bytes: f64) -> String {
+    let (rows, done, all) = (count(language, n_rows), bytes(n_bytes), bytes(of_bytes));
+    match language {
+        Language::En => format!("Reading {file}: {rows} rows, {done} of {all}"),
+        Language::Zh => format!("正在读取 {file}：{rows} 行，{done} / {all}"),
+    }
+}
+
+/// What came back from an attempt to open a recipe.
+pub fn recipe_failed(language: Language, reason: &str) -> String {
+    match language {
+        Language::En => format!("The recipe could not be opened: {reason}."),
+        Language::Zh => format!("无法打开方案：{reason}。"),
+    }
+}

@@ -1,0 +1,193 @@
+//! The worker's end of the wire: receives messages, reads files slice by slice, posts events.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+use super::protocol::{self, DatasetId, Event, Request, RowSource};
+use super::serve::{Load, Pass, Server};
+use crate::data::csv::{ImportError, ImportParams};
+
+/// How many bytes of a file are asked for at a time.
+const SLICE_BYTES: f64 = (4u32 << 20) as f64;
+
+/// Progress is posted at most so often.
+const PROGRESS_EVERY_MS: f64 = 50.0;
+
+/// The server, and the files that wait to be read: one at a time, so that two large ones do not share the memory's peak.
+#[derive(Default)]
+struct State {
+    server: Server,
+    waiting: VecDeque<(DatasetId, ImportParams, File)>,
+    loading: Option<DatasetId>,
+    /// Requests about a data set that is still to be read; answered when it is.
+    deferred: Vec<Request>,
+}
+
+impl State {
+    fn is_to_be_read(&self, dataset: DatasetId) -> bool {
+        self.loading == Some(dataset) || self.waiting.iter().any(|(waiting, ..)| *waiting == dataset)
+    }
+}
+
+/// Listens for the page's messages.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let state = Rc::new(RefCell::new(State::default()));
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| receive(&state, &message));
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The listener lives as long as the worker.
+    on_message.forget();
+    post(&Event::Ready { build: protocol::build().to_owned() });
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn receive(state: &Rc<RefCell<State>>, message: &MessageEvent) {
+    let parts: Array = message.data().unchecked_into();
+    let bytes = Uint8Array::new(&parts.get(0)).to_vec();
+    let request = match protocol::decode::<Request>(&bytes) {
+        Ok(request) => request,
+        // A page of another build; it sees our build in `Ready` and says so.
+        Err(error) => return web_sys::console::error_1(&format!("unreadable message: {error}").into()),
+    };
+    match request {
+        Request::Load { dataset, import, .. } => {
+            let file: File = parts.get(1).unchecked_into();
+            let is_idle = {
+                let mut state = state.borrow_mut();
+                state.waiting.retain(|(waiting, ..)| *waiting != dataset);
+                state.waiting.push_back((dataset, import, file));
+                state.loading.is_none() && state.waiting.len() == 1
+            };
+            if is_idle {
+                let state = Rc::clone(state);
+                wasm_bindgen_futures::spawn_local(async move { load_waiting(&state).await });
+            }
+        }
+        request => {
+            let mut state = state.borrow_mut();
+            match dataset_of(&request) {
+                Some(dataset) if state.is_to_be_read(dataset) => state.deferred.push(request),
+                _ => answer(&mut state.server, request),
+            }
+        }
+    }
+}
+
+/// The data set that must be there before a request can be answered.
+fn dataset_of(request: &Request) -> Option<DatasetId> {
+    match request {
+        Request::Run { dataset, .. } => *dataset,
+        Request::Rows { source: RowSource::Dataset(dataset), .. }
+        | Request::Export { source: RowSource::Dataset(dataset), .. } => Some(*dataset),
+        Request::Load { .. } | Request::Rows { .. } | Request::Export { .. } | Request::Forget { .. } => None,
+    }
+}
+
+fn answer(server: &mut Server, request: Request) {
+    let mut last_progress = f64::NEG_INFINITY;
+    server.handle(request, &mut |event| {
+        if let Event::Progress { .. } = event {
+            let now = js_sys::Date::now();
+            if now - last_progress < PROGRESS_EVERY_MS {
+                return true;
+            }
+            last_progress = now;
+        }
+        post(&event);
+        true
+    });
+}
+
+async fn load_waiting(state: &Rc<RefCell<State>>) {
+    loop {
+        let next = {
+            let mut state = state.borrow_mut();
+            let next = state.waiting.pop_front();
+            state.loading = next.as_ref().map(|(dataset, ..)| *dataset);
+            next
+        };
+        let Some((dataset, import, file)) = next else { return };
+        let event = match load(state, dataset, import, &file).await {
+            Ok(event) => event,
+            Err(error) => Event::Loaded { dataset, result: Err(error) },
+        };
+        post(&event);
+        let mut state = state.borrow_mut();
+        state.loading = None;
+        let deferred = std::mem::take(&mut state.deferred);
+        for request in deferred {
+            match dataset_of(&request) {
+                Some(dataset) if state.is_to_be_read(dataset) => state.deferred.push(request),
+                _ => answer(&mut state.server, request),
+            }
+        }
+    }
+}
+
+async fn load(
+    state: &Rc<RefCell<State>>,
+    dataset: DatasetId,
+    import: ImportParams,
+    file: &File,
+) -> Result<Event, ImportError> {
+    let mut load = Load::new(dataset, import, file.size() as u64);
+    loop {
+        feed(&mut load, file).await?;
+        match state.borrow_mut().server.finish_load(load) {
+            Pass::Again(next) => load = next,
+            Pass::Done(event) => return Ok(event),
+        }
+    }
+}
+
+/// Feeds the whole file; the next slice is asked for before the last one is parsed, so that reading and parsing overlap.
+async fn feed(load: &mut Load, file: &File) -> Result<(), ImportError> {
+    let size = file.size();
+    let mut from = 0.0;
+    let mut last_progress = f64::NEG_INFINITY;
+    let mut ahead = (size > 0.0).then(|| slice(file, from));
+    let mut buffer = Vec::new();
+    while let Some(bytes) = ahead.take() {
+        let bytes = JsFuture::from(bytes?).await.map_err(unreadable)?;
+        from += SLICE_BYTES;
+        if from < size {
+            ahead = Some(slice(file, from));
+        }
+        let bytes = Uint8Array::new(&bytes);
+        buffer.resize(bytes.length() as usize, 0);
+        bytes.copy_to(&mut buffer);
+        let event = load.push(&buffer)?;
+        let now = js_sys::Date::now();
+        if now - last_progress >= PROGRESS_EVERY_MS {
+            last_progress = now;
+            post(&event);
+        }
+    }
+    Ok(())
+}
+
+fn slice(file: &File, from: f64) -> Result<js_sys::Promise, ImportError> {
+    let part = file.slice_with_f64_and_f64(from, from + SLICE_BYTES).map_err(unreadable)?;
+    Ok(part.array_buffer())
+}
+
+fn unreadable(error: JsValue) -> ImportError {
+    let reason = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    ImportError::Unreadable { reason: reason.unwrap_or_else(|| format!("{error:?}")) }
+}
+
+fn post(event: &Event) {
+    let bytes = Uint8Array::from(protocol::encode(event).as_slice());
+    let buffer = bytes.buffer();
+    // Transferred, not copied. It can only fail for an object that is no buffer.
+    let _ = scope().post_message_with_transfer(&buffer, &Array::of1(&buffer));
+}

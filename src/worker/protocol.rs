@@ -1,0 +1,237 @@
+//! Every message that can pass between page and worker, and the codec.
+//!
+//! Bytes are postcard: NaN, infinities and all digits survive. Types here use no `usize`, `flatten` or `untagged`.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::data::csv::{ImportError, ImportParams, Loaded};
+use crate::i18n::Unit;
+
+/// Bytes that only an analysis can read.
+pub type Bytes = Vec<u8>;
+
+/// Names a data set between page and worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DatasetId(pub u32);
+
+/// Names one run; drawn by the page, never twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Ticket(pub u32);
+
+/// From the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Read the file that rides beside these bytes.
+    Load {
+        /// Under which name.
+        dataset: DatasetId,
+        /// What the user fixed.
+        import: ImportParams,
+        /// The size of the file.
+        n_bytes: u64,
+    },
+    /// Compute.
+    Run {
+        /// Under which name the answer comes back.
+        ticket: Ticket,
+        /// On which data; none for a calculator.
+        dataset: Option<DatasetId>,
+        /// Which analysis.
+        analysis: String,
+        /// Its settings.
+        params: Bytes,
+    },
+    /// Send some rows.
+    Rows {
+        /// Under which name the answer comes back.
+        ticket: Ticket,
+        /// Of what.
+        source: RowSource,
+        /// Which rows and columns, in which order.
+        window: Window,
+    },
+    /// Send a whole table as a CSV file.
+    Export {
+        /// Under which name the answer comes back.
+        ticket: Ticket,
+        /// Of what.
+        source: RowSource,
+    },
+    /// The data set or the result is not needed any more.
+    Forget {
+        /// Of what.
+        source: Forgotten,
+    },
+}
+
+/// What is not needed any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Forgotten {
+    /// A data set and all that was computed on it.
+    Dataset(DatasetId),
+    /// The rows of one run.
+    Run(Ticket),
+}
+
+/// A table that stays in the worker.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RowSource {
+    /// A data set.
+    Dataset(DatasetId),
+    /// A table of a finished run.
+    Result(Ticket, String),
+}
+
+/// A stretch of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Window {
+    /// The first row, from 0.
+    pub first_row: u64,
+    /// How many rows at most.
+    pub n_rows: u32,
+    /// The first column, from 0.
+    pub first_column: u32,
+    /// How many columns at most.
+    pub n_columns: u32,
+    /// Sorted by a column (downwards if true); missing cells last.
+    pub sort: Option<(u32, bool)>,
+}
+
+/// Rows for the page, cut to what can be shown.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Rows {
+    /// The first row, from 0.
+    pub first_row: u64,
+    /// The first column, from 0.
+    pub first_column: u32,
+    /// Per row: its number in the table (from 0) and its cells.
+    pub rows: Vec<(u64, Vec<ShownCell>)>,
+}
+
+/// A cell for the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ShownCell {
+    /// Nothing there.
+    Missing,
+    /// A text, cut to [`ShownCell::MAX_CHARS`].
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// Days since 1970-01-01.
+    Date(i32),
+    /// Milliseconds since 1970-01-01T00:00.
+    DateTime(i64),
+    /// Yes or no.
+    Boolean(bool),
+}
+
+impl ShownCell {
+    /// Longer texts are cut for showing.
+    pub const MAX_CHARS: usize = 200;
+}
+
+/// A table of a run that stayed in the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowsTable {
+    /// Its name.
+    pub name: String,
+    /// Its columns and what their numbers measure.
+    pub columns: Vec<(String, Unit)>,
+    /// How many rows.
+    pub n_rows: u64,
+}
+
+/// From the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The worker runs; it was built together with a page of this build.
+    Ready {
+        /// The build.
+        build: String,
+    },
+    /// A file is being read.
+    Loading {
+        /// Which.
+        dataset: DatasetId,
+        /// Bytes read in this pass.
+        n_bytes: u64,
+        /// Rows read in this pass.
+        n_rows: u64,
+        /// Which pass over the file, from 1.
+        pass: u32,
+    },
+    /// A file was read, or cannot be.
+    Loaded {
+        /// Which.
+        dataset: DatasetId,
+        /// What it is.
+        result: Result<Box<Loaded>, ImportError>,
+    },
+    /// How far a run is.
+    Progress {
+        /// Which.
+        ticket: Ticket,
+        /// The share done.
+        done: f32,
+    },
+    /// A run has ended.
+    Finished {
+        /// Which.
+        ticket: Ticket,
+        /// Bytes of the analysis' result, or why it was not tried.
+        result: Result<Bytes, Refusal>,
+        /// The tables that stayed here.
+        rows: Vec<RowsTable>,
+    },
+    /// Rows that were asked for; none when their source is gone.
+    Rows {
+        /// For whom.
+        ticket: Ticket,
+        /// The rows.
+        rows: Option<Rows>,
+    },
+    /// A piece of an export; the last one is marked.
+    Exported {
+        /// For whom.
+        ticket: Ticket,
+        /// The next piece of the file.
+        text: String,
+        /// Whether it is the last.
+        is_last: bool,
+    },
+}
+
+/// Why a run was not tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// No such data set here.
+    UnknownDataset,
+    /// No such analysis here: page and worker are of different builds.
+    UnknownAnalysis,
+    /// Bytes that could not be read: page and worker are of different builds.
+    Unreadable(String),
+    /// Settings that fail their check.
+    Problem {
+        /// What it is about.
+        code: String,
+        /// In English.
+        en: String,
+        /// In Chinese.
+        zh: String,
+    },
+}
+
+/// A message as bytes.
+pub fn encode<T: Serialize>(message: &T) -> Bytes {
+    postcard::to_stdvec(message).unwrap_or_else(|error| unreachable!("messages are always encodable: {error}"))
+}
+
+/// A message from bytes.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, postcard::Error> {
+    postcard::from_bytes(bytes)
+}
+
+/// What page and worker of one build have in common.
+pub fn build() -> &'static str {
+    option_env!("SIGHTLINE_BUILD").unwrap_or("dev")
+}

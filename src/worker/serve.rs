@@ -1,0 +1,249 @@
+//! Answers requests: pure, so that it runs in tests as it does in the worker.
+
+use std::collections::BTreeMap;
+
+use super::protocol::{
+    DatasetId, Event, Forgotten, Refusal, Request, RowSource, Rows, RowsTable, ShownCell, Ticket, Window,
+};
+use crate::analyses;
+use crate::analyses::registry::Refused;
+use crate::data::csv::{ImportError, ImportParams, Loaded, Reader, Step, write};
+use crate::data::{Cell, Column, Schema, Table};
+use crate::pulse::Pulse;
+use crate::report::TidyTable;
+
+/// What the worker holds: the data sets, and the rows of runs as a cache that a lost worker takes with it.
+#[derive(Default)]
+pub struct Server {
+    datasets: BTreeMap<DatasetId, Table>,
+    results: BTreeMap<Ticket, (Option<DatasetId>, Vec<TidyTable>)>,
+    sorted: Option<Sorted>,
+}
+
+/// The order of the last sort, kept because the page asks for many windows of it.
+struct Sorted {
+    source: RowSource,
+    by: (u32, bool),
+    order: Vec<u32>,
+}
+
+/// A file being read. Feed it slices; at the end ask what comes next.
+pub struct Load {
+    dataset: DatasetId,
+    reader: Reader,
+    pass: u32,
+    n_bytes: u64,
+}
+
+/// What the end of a pass over the file brings.
+pub enum Pass {
+    /// Feed the file once more from the start.
+    Again(Load),
+    /// The page is to be told.
+    Done(Event),
+}
+
+impl Load {
+    /// A load about to begin.
+    pub fn new(dataset: DatasetId, import: ImportParams, n_bytes: u64) -> Self {
+        Self { dataset, reader: Reader::new(import, Some(n_bytes)), pass: 1, n_bytes: 0 }
+    }
+
+    /// Takes the next slice; answers how far it is.
+    pub fn push(&mut self, slice: &[u8]) -> Result<Event, ImportError> {
+        self.reader.push(slice)?;
+        self.n_bytes += slice.len() as u64;
+        let n_rows = self.reader.n_rows();
+        Ok(Event::Loading { dataset: self.dataset, n_bytes: self.n_bytes, n_rows, pass: self.pass })
+    }
+
+    /// Which data set it is.
+    pub fn dataset(&self) -> DatasetId {
+        self.dataset
+    }
+}
+
+impl Server {
+    /// The file is at its end.
+    pub fn finish_load(&mut self, load: Load) -> Pass {
+        let Load { dataset, reader, pass, .. } = load;
+        match reader.finish() {
+            Ok(Step::Again(reader)) => Pass::Again(Load { dataset, reader: *reader, pass: pass + 1, n_bytes: 0 }),
+            Ok(Step::Done(import)) => {
+                let schema = import.table.schema().clone();
+                let loaded = Loaded { schema, n_bytes: import.table.n_bytes() as u64, notes: import.notes };
+                self.forget_results_of(dataset);
+                self.datasets.insert(dataset, import.table);
+                Pass::Done(Event::Loaded { dataset, result: Ok(Box::new(loaded)) })
+            }
+            Err(error) => Pass::Done(Event::Loaded { dataset, result: Err(error) }),
+        }
+    }
+
+    /// Answers a request other than a load, telling `emit` all that happens; `emit` answers false to cancel a run.
+    pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Event) -> bool) {
+        match request {
+            Request::Load { .. } => unreachable!("loads are fed slice by slice"),
+            Request::Run { ticket, dataset, analysis, params } => {
+                let result = self.run(ticket, dataset, &analysis, &params, emit);
+                let rows = self.results.get(&ticket).map(|(_, tables)| describe_rows(tables)).unwrap_or_default();
+                emit(Event::Finished { ticket, result, rows });
+            }
+            Request::Rows { ticket, source, window } => {
+                let rows = self.rows(&source, &window);
+                emit(Event::Rows { ticket, rows });
+            }
+            Request::Export { ticket, source } => self.export(ticket, &source, emit),
+            Request::Forget { source: Forgotten::Dataset(dataset) } => {
+                self.datasets.remove(&dataset);
+                self.forget_results_of(dataset);
+            }
+            Request::Forget { source: Forgotten::Run(ticket) } => {
+                self.results.remove(&ticket);
+                self.sorted = None;
+            }
+        }
+    }
+
+    fn forget_results_of(&mut self, dataset: DatasetId) {
+        self.results.retain(|_, (of, _)| *of != Some(dataset));
+        self.sorted = None;
+    }
+
+    fn run(
+        &mut self,
+        ticket: Ticket,
+        dataset: Option<DatasetId>,
+        analysis: &str,
+        params: &[u8],
+        emit: &mut dyn FnMut(Event) -> bool,
+    ) -> Result<Vec<u8>, Refusal> {
+        let nothing = Table::new(Schema::default(), Vec::new());
+        let table = match dataset {
+            Some(id) => self.datasets.get(&id).ok_or(Refusal::UnknownDataset)?,
+            None => &nothing,
+        };
+        let runners = analyses::runners();
+        let runner = runners.iter().find(|runner| runner.id == analysis).ok_or(Refusal::UnknownAnalysis)?;
+        let mut tell = |done| emit(Event::Progress { ticket, done });
+        let ran = (runner.run)(table, params, &mut Pulse::new(&mut tell)).map_err(|refused| match refused {
+            Refused::Unreadable(reason) => Refusal::Unreadable(reason),
+            Refused::Problem { code, en, zh } => Refusal::Problem { code, en, zh },
+        })?;
+        if !ran.rows.is_empty() {
+            self.results.insert(ticket, (dataset, ran.rows));
+        }
+        Ok(ran.bytes)
+    }
+
+    /// The names and columns of a table that is held here.
+    fn columns(&self, source: &RowSource) -> Option<(Vec<&str>, Vec<&Column>)> {
+        match source {
+            RowSource::Dataset(id) => {
+                let table = self.datasets.get(id)?;
+                let names = table.schema().fields.iter().map(|field| field.name.as_str()).collect();
+                Some((names, table.columns().iter().collect()))
+            }
+            RowSource::Result(ticket, name) => {
+                let (_, tables) = self.results.get(ticket)?;
+                let table = tables.iter().find(|table| table.name == *name)?;
+                Some(table.columns.iter().map(|column| (column.name.as_str(), &column.cells)).unzip())
+            }
+        }
+    }
+
+    fn rows(&mut self, source: &RowSource, window: &Window) -> Option<Rows> {
+        if let Some(by) = window.sort
+            && self.sorted.as_ref().is_none_or(|sorted| sorted.source != *source || sorted.by != by)
+        {
+            let order = order(self.columns(source)?.1.get(by.0 as usize)?, by.1);
+            self.sorted = Some(Sorted { source: source.clone(), by, order });
+        }
+        let (_, columns) = self.columns(source)?;
+        let n_rows = columns.first().map_or(0, |column| column.len()) as u64;
+        let order = window.sort.and(self.sorted.as_ref()).map(|sorted| &sorted.order);
+        let last_row = window.first_row.saturating_add(u64::from(window.n_rows)).min(n_rows);
+        let columns = columns.into_iter().skip(window.first_column as usize).take(window.n_columns as usize);
+        let columns: Vec<&Column> = columns.collect();
+        let row = |position: u64| {
+            let row_idx = order.map_or(position, |order| u64::from(order[position as usize]));
+            (row_idx, columns.iter().map(|column| shown(column.cell(row_idx as usize))).collect())
+        };
+        let rows = (window.first_row..last_row).map(row).collect();
+        Some(Rows { first_row: window.first_row, first_column: window.first_column, rows })
+    }
+
+    fn export(&self, ticket: Ticket, source: &RowSource, emit: &mut dyn FnMut(Event) -> bool) {
+        const ROWS_PER_PIECE: usize = 20_000;
+        // The byte order mark tells Excel that this is UTF-8.
+        let mut text = String::from('\u{feff}');
+        if let Some((names, columns)) = self.columns(source) {
+            let n_rows = columns.first().map_or(0, |column| column.len());
+            write::write_header(&names, &mut text, write::Formulas::Defused);
+            for start in (0..n_rows).step_by(ROWS_PER_PIECE) {
+                let end = (start + ROWS_PER_PIECE).min(n_rows);
+                write::write_rows(&columns, start..end, &mut text, write::Formulas::Defused);
+                if end < n_rows {
+                    emit(Event::Exported { ticket, text: std::mem::take(&mut text), is_last: false });
+                }
+            }
+        }
+        emit(Event::Exported { ticket, text, is_last: true });
+    }
+}
+
+fn describe_rows(tables: &[TidyTable]) -> Vec<RowsTable> {
+    let describe = |table: &TidyTable| RowsTable {
+        name: table.name.clone(),
+        columns: table.columns.iter().map(|column| (column.name.clone(), column.unit.clone())).collect(),
+        n_rows: table.n_rows() as u64,
+    };
+    tables.iter().map(describe).collect()
+}
+
+fn shown(cell: Cell) -> ShownCell {
+    match cell {
+        Cell::Missing => ShownCell::Missing,
+        Cell::Text(text) => ShownCell::Text(cut(text)),
+        Cell::Number(x) => ShownCell::Number(x),
+        Cell::Date(day) => ShownCell::Date(day),
+        Cell::DateTime(ms) => ShownCell::DateTime(ms),
+        Cell::Boolean(yes) => ShownCell::Boolean(yes),
+    }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(ShownCell::MAX_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Row numbers in the order of a column's cells; equal cells keep their order, missing ones come last either way.
+fn order(column: &Column, is_descending: bool) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..column.len() as u32).collect();
+    if let Some(numbers) = column.numbers() {
+        sort_by_key(&mut order, is_descending, |row| (!numbers[row].is_nan()).then_some(numbers[row]), f64::total_cmp);
+    } else {
+        let categories = column.categories();
+        let code = |row: usize| Some(categories.codes[row]).filter(|code| *code != crate::data::Categories::MISSING);
+        sort_by_key(&mut order, is_descending, code, u32::cmp);
+    }
+    order
+}
+
+fn sort_by_key<K>(
+    order: &mut [u32],
+    is_descending: bool,
+    key: impl Fn(usize) -> Option<K>,
+    compare: impl Fn(&K, &K) -> std::cmp::Ordering,
+) {
+    use std::cmp::Ordering;
+    order.sort_by(|&a, &b| match (key(a as usize), key(b as usize)) {
+        (Some(a), Some(b)) if is_descending => compare(&b, &a),
+        (Some(a), Some(b)) => compare(&a, &b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+}

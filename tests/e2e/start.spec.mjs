@@ -1,0 +1,39 @@
+// A newcomer: the start page, the sample, the first answer.
+import { expect, test } from "./site.mjs";
+
+test("the sample is one click away and answers at once", async ({ page, site }) => {
+  await site.open();
+  const dataset = await site.useSample();
+  expect(Number(await dataset.getAttribute("data-rows"))).toBeGreaterThan(100);
+  await expect(site.hook("column").first()).toBeVisible();
+  await site.analysis("describe");
+  await site.done("describe");
+  await expect(site.hook("finding").first()).toBeVisible();
+  await expect(site.hook("figure").first().locator("canvas")).toBeVisible();
+  await expect(site.hook("table", { table: "tidy" }).first()).toBeVisible();
+  // Where we are survives a reload; the data come back or are asked for, and nothing fails.
+  await page.reload();
+  await expect(page).toHaveURL(/#\/analysis\/describe/);
+  await expect(site.hook("run", { analysis: "describe" }).first()).toBeVisible();
+});
+
+test("every analysis answers the sample or says what it needs", async ({ page, site }) => {
+  await site.open();
+  await site.useSample();
+  for (const id of ["describe", "regression", "segments", "clv", "dcf"]) {
+    const run = await site.analysis(id);
+    await expect(run).toHaveAttribute("data-state", "done", { timeout: 45_000 });
+    await expect(site.hook("finding").first(), id).toBeVisible();
+    await expect(page.locator("body")).not.toContainText(/NaN|undefined|\[object/);
+  }
+});
+
+test("loading and running are timed", async ({ page, site }) => {
+  await site.open();
+  await site.useSample();
+  await site.analysis("describe");
+  await site.done("describe");
+  const names = await page.evaluate(() => performance.getEntriesByType("measure").map((entry) => entry.name));
+  expect(names).toContain("sightline:load:shop");
+  expect(names).toContain("sightline:run:describe");
+});

@@ -1,0 +1,183 @@
+//! Builds the site: two WebAssembly modules (page and worker), one stylesheet, the sample; static files only.
+//!
+//! Cargo, wasm-bindgen and wasm-opt are called directly: page and worker want different profiles, the content policy forbids
+//! inline scripts, and both must carry the same build id. All URLs are relative, so the folder works from any sub-path.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crate::fingerprint;
+use crate::setup::{self, WASM};
+use crate::shell::{self, Result};
+
+/// How the site is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flavor {
+    /// Quick to build, slower to run.
+    Dev,
+    /// What is published.
+    Release,
+}
+
+impl Flavor {
+    /// The folder name below `target/site`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flavor::Dev => "dev",
+            Flavor::Release => "release",
+        }
+    }
+}
+
+/// One WebAssembly module of the site.
+struct Module {
+    /// The binary and the feature it requires.
+    bin: &'static str,
+    feature: &'static str,
+    /// The name of its files in the site.
+    name: &'static str,
+    /// The cargo profile when published: the page is small before fast, the worker fast before small.
+    profile: &'static str,
+    /// The wasm-opt level that goes with it.
+    level: &'static str,
+}
+
+const MODULES: [Module; 2] = [
+    Module { bin: "app", feature: "ui", name: "app", profile: "page", level: "-Oz" },
+    Module { bin: "worker", feature: "worker", name: "compute", profile: "release", level: "-O3" },
+];
+
+/// What rustc emits and every browser since 2023 knows.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Builds the site into `folder`, which is emptied first.
+pub fn build(flavor: Flavor, folder: &Path) -> Result {
+    let build_id = fingerprint::of_sources();
+    shell::say(&format!("Building the site ({}, build {build_id})", flavor.name()));
+    let mut made = Vec::new();
+    for module in &MODULES {
+        made.push(bind(flavor, module, &compile(flavor, module, &build_id)?)?);
+    }
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|error| format!("{} cannot be emptied: {error}", folder.display()))?;
+    }
+    for bound in made {
+        copy_folder(&bound, folder)?;
+    }
+    copy_static(folder, &build_id)
+}
+
+/// Compiles a module and answers where it lies.
+fn compile(flavor: Flavor, module: &Module, build_id: &str) -> Result<PathBuf> {
+    let (profile, folder) = match flavor {
+        Flavor::Dev => ("dev", "debug"),
+        Flavor::Release => (module.profile, module.profile),
+    };
+    let mut build = shell::cargo();
+    build.args(["build", "--target", WASM, "--profile", profile, "--bin", module.bin]);
+    build.args(["--no-default-features", "--features", module.feature]).env("SIGHTLINE_BUILD", build_id);
+    shell::run(&mut build)?;
+    Ok(target().join(WASM).join(folder).join(format!("{}.wasm", module.bin)))
+}
+
+/// Makes JavaScript glue and the final module; answers the folder that holds both. Nothing is done when the input is known.
+fn bind(flavor: Flavor, module: &Module, wasm: &Path) -> Result<PathBuf> {
+    let bytes = std::fs::read(wasm).map_err(|error| format!("{} cannot be read: {error}", wasm.display()))?;
+    let folder = target().join("site").join(flavor.name()).join(module.name);
+    let stamp = folder.with_extension("stamp");
+    let print = fingerprint::of(&bytes);
+    if std::fs::read_to_string(&stamp).is_ok_and(|text| text == print) {
+        return Ok(folder);
+    }
+    drop(std::fs::remove_dir_all(&folder));
+    let mut bind = shell::command("wasm-bindgen");
+    bind.args(["--target", "web", "--no-typescript", "--out-name", module.name, "--out-dir"]).arg(&folder).arg(wasm);
+    if flavor == Flavor::Release {
+        bind.arg("--remove-name-section").arg("--remove-producers-section");
+    }
+    shell::run(&mut bind)?;
+    if flavor == Flavor::Release {
+        let module_file = folder.join(format!("{}_bg.wasm", module.name));
+        let mut optimise = shell::command(&setup::npm_program(&shell::root(), "wasm-opt").to_string_lossy());
+        optimise.arg(module.level).args(WASM_FEATURES).arg(&module_file).arg("-o").arg(&module_file);
+        shell::run(&mut optimise)?;
+    }
+    shell::write(&stamp, print)?;
+    Ok(folder)
+}
+
+/// Copies what needs no compiler: `site/` with the build id filled in, the stylesheets as one file, the sample.
+fn copy_static(folder: &Path, build_id: &str) -> Result {
+    let root = shell::root();
+    for file in shell::files_below(&root.join("site")) {
+        let name = file.file_name().unwrap_or_default();
+        let text = shell::read(&file)?.replace("{{build}}", build_id);
+        shell::write(&folder.join(name), text)?;
+    }
+    let mut styles = String::new();
+    for sheet in stylesheets(&root.join("style")) {
+        styles.push_str(&shell::read(&sheet)?);
+    }
+    shell::write(&folder.join("app.css"), styles)?;
+    for file in shell::files_below(&root.join("sample")) {
+        if file.extension().is_some_and(|extension| extension == "csv") {
+            shell::copy(&file, &folder.join("sample").join(file.file_name().unwrap_or_default()))?;
+        }
+    }
+    Ok(())
+}
+
+/// The sheets in the order in which they build on each other: tokens, base, then the components by name.
+fn stylesheets(folder: &Path) -> Vec<PathBuf> {
+    let mut sheets = shell::files_below(folder);
+    sheets.retain(|sheet| sheet.extension().is_some_and(|extension| extension == "css"));
+    let rank = |sheet: &PathBuf| match sheet.file_stem().and_then(|stem| stem.to_str()) {
+        Some("tokens") => 0,
+        Some("base") => 1,
+        _ => 2,
+    };
+    sheets.sort_by_key(|sheet| (rank(sheet), sheet.clone()));
+    sheets
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result {
+    for file in shell::files_below(from) {
+        let relative = file.strip_prefix(from).map_err(|error| error.to_string())?;
+        shell::copy(&file, &to.join(relative))?;
+    }
+    Ok(())
+}
+
+/// Builds again whenever a source changes; a failed build is told and the last good one stays.
+pub fn rebuild_on_change(flavor: Flavor, folder: &Path) -> Result {
+    let mut built = newest_change();
+    loop {
+        std::thread::sleep(Duration::from_millis(700));
+        let newest = newest_change();
+        if newest != built {
+            built = newest;
+            match build(flavor, folder) {
+                Ok(()) => println!("Rebuilt: reload the page."),
+                Err(error) => println!("Not rebuilt: {error}"),
+            }
+        }
+    }
+}
+
+fn newest_change() -> (usize, Option<SystemTime>) {
+    let files = fingerprint::site_sources();
+    let changes = files.iter().filter_map(|file| file.metadata().and_then(|data| data.modified()).ok());
+    (files.len(), changes.max())
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from)
+}
