@@ -66,7 +66,8 @@ def main(path, n_rows, repeats):
         summary = summary_data_from_transaction_data(
             sales, "customer_id", "order_date", monetary_value_col="amount", freq="D"
         )
-        lifetimes.BetaGeoFitter().fit(summary["frequency"], summary["recency"], summary["T"])
+        # Without a penalty it does not converge on these data.
+        lifetimes.BetaGeoFitter(penalizer_coef=0.001).fit(summary["frequency"], summary["recency"], summary["T"])
         repeat = summary[(summary["frequency"] > 0) & (summary["monetary_value"] > 0)]
         lifetimes.GammaGammaFitter().fit(repeat["frequency"], repeat["monetary_value"])
 

@@ -22,6 +22,36 @@ pub fn find(name: &str) -> Option<&'static Entry> {
     GROUPS.iter().flat_map(|group| group.iter()).find(|entry| entry.name == name)
 }
 
+/// What a result table is called; none for a name that is not listed.
+pub fn table(name: &str) -> Option<Words> {
+    TABLES.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+}
+
+/// The names of result tables.
+const TABLES: &[(&str, Words)] = &[
+    ("glance", Words::new("Key figures", "关键指标")),
+    ("tidy", Words::new("Details", "明细")),
+    ("augment", Words::new("Row by row", "逐行结果")),
+    ("at_risk", Words::new("Customers at risk", "流失风险客户")),
+    ("categories", Words::new("By category", "按类别")),
+    ("concentration", Words::new("How the value is spread", "价值集中度")),
+    ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
+    ("dropped", Words::new("Rows left out", "未使用的行")),
+    ("holdout", Words::new("Check on later data", "用后期数据检验")),
+    ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
+    ("left_out", Words::new("Left out", "未计入")),
+    ("prediction", Words::new("Prediction", "预测")),
+    ("profile", Words::new("What sets them apart", "各群特征")),
+    ("selection", Words::new("How many segments", "分群数比较")),
+    ("sensitivity", Words::new("If retention or rate were different", "留存率与折现率的影响")),
+    ("summary", Words::new("All customers together", "全部客户合计")),
+    ("top_customers", Words::new("Most valuable customers", "最有价值的客户")),
+    ("top_values", Words::new("Most frequent values", "最常见的值")),
+    ("totals", Words::new("Totals over time", "各期合计")),
+    ("tracking", Words::new("Actual and expected by period", "各期实际与预期")),
+    ("validation", Words::new("Error on rows not seen", "未见数据上的误差")),
+];
+
 /// All names, for checks.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     GROUPS.iter().flat_map(|group| group.iter())

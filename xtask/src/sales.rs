@@ -108,19 +108,34 @@ fn write_rows(out: &mut impl Write, n_rows: u64, seed: u64) -> io::Result<()> {
             row.extend_from_slice(b"SO");
             digits(&mut row, number, 8);
             row.extend_from_slice(date.as_bytes());
-            finish_row(&mut row, &mut random, n_customers, &products);
+            let customer = customer(&mut random, n_customers, day);
+            finish_row(&mut row, &mut random, customer, &products);
             out.write_all(&row)?;
         }
     }
     Ok(())
 }
 
+/// Who buys on that day. Customers arrive in the order of their numbers, buy less and less as they fall behind the newest,
+/// and like the shop to very different degrees: so some leave, as models of customer value expect.
+fn customer(random: &mut Random, n_customers: u64, day: usize) -> u64 {
+    let arrived = n_customers as f64 * (0.1 + 0.9 * day as f64 / N_DAYS as f64);
+    loop {
+        let behind = random.exponential(0.15 * n_customers as f64);
+        let candidate = (arrived - behind).max(-1.0).floor() as i64;
+        let Ok(customer) = u64::try_from(candidate) else { continue };
+        let liking = Random::from_seed(customer).uniform().powi(3);
+        if random.happens(liking) {
+            return customer;
+        }
+    }
+}
+
 /// Writes all cells from the customer's number on.
-fn finish_row(row: &mut Vec<u8>, random: &mut Random, n_customers: u64, products: &[Product]) {
-    // Squaring makes some customers and products frequent and many rare.
-    let customer = (random.uniform().powi(2) * n_customers as f64) as u64;
+fn finish_row(row: &mut Vec<u8>, random: &mut Random, customer: u64, products: &[Product]) {
     digits(row, customer + 1, 7);
     row.push(b',');
+    // Squaring makes some products frequent and many rare.
     let product = &products[(random.uniform().powi(2) * products.len() as f64) as usize];
     let (region, shipping) = REGIONS[customer as usize % REGIONS.len()];
     let (channel, per_mille) = CHANNELS[random.below(CHANNELS.len())];

@@ -243,13 +243,22 @@ impl Builder<'_> {
 
     fn left_out(&self) -> TidyTable {
         let dropped = self.log.dropped;
-        let reasons = ["missing_customer", "missing_date", "missing_amount", "after_end", "return_days"];
+        let n_later = (self.log.n_customers() - self.study.histories.len()) as u64;
+        let reasons = [
+            "missing_customer",
+            "missing_date",
+            "missing_amount",
+            "after_end",
+            "return_days",
+            "customers_first_seen_later",
+        ];
         let counts = [
             dropped.n_missing_customer,
             dropped.n_missing_date,
             dropped.n_missing_amount,
             dropped.n_after_end,
             dropped.n_return_days,
+            n_later,
         ];
         TidyTable::new("left_out").texts("reason", &reasons).with("n_dropped", Unit::Count, Column::from_counts(counts))
     }

@@ -32,17 +32,26 @@ fn method_faults(source: &Source) -> Vec<String> {
     if !is_chinese && !source.path.ends_with("method.en.md") {
         return Vec::new();
     }
-    let headings: Vec<&str> = source.text.lines().filter_map(|line| line.strip_prefix("## ")).map(str::trim).collect();
+    let parts: Vec<&str> = source.text.lines().filter_map(method_part).collect();
     if is_chinese {
-        let is_complete = headings.len() >= METHOD_PARTS.len();
+        let is_complete = parts.len() >= METHOD_PARTS.len();
         return if is_complete {
             Vec::new()
         } else {
-            vec![format!("has {} parts of {}", headings.len(), METHOD_PARTS.len())]
+            vec![format!("has {} parts of {}", parts.len(), METHOD_PARTS.len())]
         };
     }
-    let missing = METHOD_PARTS.iter().filter(|part| !headings.contains(*part));
+    let missing = METHOD_PARTS.iter().filter(|part| !parts.contains(*part));
     missing.map(|part| format!("has no part “{part}”")).collect()
+}
+
+/// The part that a line opens: `## Method`, or `**Method.**` before its text.
+fn method_part(line: &str) -> Option<&str> {
+    if let Some(heading) = line.strip_prefix("## ") {
+        return Some(heading.trim());
+    }
+    let (name, _) = line.strip_prefix("**")?.split_once("**")?;
+    Some(name.trim_end_matches(['.', '。']))
 }
 
 /// Column names written out in an analysis that the glossary does not explain.
@@ -123,7 +132,7 @@ fn what_is_missing_is_found() {
     let paths = BTreeSet::from(["src/analyses/mod.rs".to_owned(), "src/analyses/clv/mod.rs".to_owned()]);
     assert_eq!(incomplete_analyses(&paths).len(), ANALYSIS_FILES.len() - 1);
     let method =
-        Source::new("src/analyses/clv/method.en.md", "# A\n## Question\n## Method\n## Source\n## How to read it");
+        Source::new("src/analyses/clv/method.en.md", "# A\n## Question\n**Method.** It\n## Source\n## How to read it");
     assert_eq!(method_faults(&method), ["has no part “Assumptions”"]);
     assert_eq!(method_faults(&Source::new("src/analyses/clv/method.zh.md", "## 问题")).len(), 1);
     let names = BTreeSet::from(["term".to_owned()]);

@@ -22,7 +22,8 @@ fn without_purpose(source: &Source) -> Vec<String> {
 }
 
 fn too_long(source: &Source) -> Vec<String> {
-    let n_lines = source.text.lines().count();
+    // Unit tests stand at the end and may be as many as they like.
+    let n_lines = source.text.lines().take_while(|line| *line != "#[cfg(test)]").count();
     if n_lines <= MAX_LINES { Vec::new() } else { vec![format!("{n_lines} lines; {MAX_LINES} are allowed")] }
 }
 
@@ -108,7 +109,8 @@ fn a_file_without_purpose_is_found() {
 #[test]
 fn long_files_and_functions_are_found() {
     assert_eq!(too_long(&Source::new("a.rs", &"\n".repeat(MAX_LINES + 1))).len(), 1);
-    assert!(too_long(&Source::new("a.rs", &"\n".repeat(MAX_LINES))).is_empty());
+    let tested = "\n".repeat(MAX_LINES) + "#[cfg(test)]\nmod tests {}\n";
+    assert!(too_long(&Source::new("a.rs", &tested)).is_empty());
     let body =
         |n_lines: usize| Source::new("a.rs", &format!("fn f(a: [u8; 2]) -> u8 {{{}}}", "\n".repeat(n_lines - 1)));
     assert_eq!(long_functions(&body(MAX_FUNCTION_LINES + 1)).len(), 1);
