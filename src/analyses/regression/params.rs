@@ -376,7 +376,8 @@ fn known<'s>(schema: &'s Schema, setting: &'static str, column: &str) -> Result<
 fn suggested_target(schema: &Schema) -> Option<String> {
     let varies = |field: &&Field| field.n_distinct > 1;
     let amount = schema.with_role(Role::Amount).filter(|field| field.kind.is_numeric());
-    let target = amount.filter(varies).or_else(|| schema.measures().find(varies)).or(amount);
+    let money = || schema.measures().filter(varies).find(|field| field.kind == ColumnKind::Money);
+    let target = amount.filter(varies).or_else(money).or_else(|| schema.measures().find(varies)).or(amount);
     target.or_else(|| schema.measures().next()).map(|field| field.name.clone())
 }
 

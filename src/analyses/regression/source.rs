@@ -156,7 +156,7 @@ impl<'a> Source<'a> {
         }
         match &self.cells {
             // The logarithm of 0 is minus infinity, of less not a number.
-            Cells::Numbers(numbers) if self.is_log && !(numbers[row] > f64::NEG_INFINITY) => {
+            Cells::Numbers(numbers) if self.is_log && (numbers[row].is_nan() || numbers[row] == f64::NEG_INFINITY) => {
                 Some(DropReason::NotPositive)
             }
             Cells::Numbers(numbers) => (!numbers[row].is_finite()).then_some(DropReason::NotFinite),
