@@ -112,8 +112,8 @@ proptest! {
             ("is paid", Column::from_booleans(&rows.iter().map(|row| row.3).collect::<Vec<_>>())),
         ]);
         let mut text = String::new();
-//        write_header(&table, &mut text, false);
-//        write_rows(&table, 0..table.n_rows(), &mut text, false);
+        write_header(&table, &mut text, false);
+        write_rows(&table, 0..table.n_rows(), &mut text, false);
         let params = ImportParams { delimiter: Some(','), ..ImportParams::default() };
         let import = read(text.as_bytes(), &params).unwrap();
         prop_assert_eq!(format!("{:?}", import.table.columns()), format!("{:?}", table.columns()), "{}", text);
