@@ -115,11 +115,17 @@ impl Say<'_> {
             let (n_rows, distance) = (self.count(n_rows), self.number(distance, &Unit::Plain));
             sentences.push(self.caution(
                 "influential_rows",
-                format!(
-                    "{} rows pull the result noticeably, row {} most of all (Cook's distance {distance}): check them.",
-                    strong(&n_rows),
-                    strong(row.to_string())
-                ),
+                match n_rows.as_str() {
+                    "1" => format!(
+                        "Row {} alone pulls the result noticeably (Cook's distance {distance}): check it.",
+                        strong(row.to_string())
+                    ),
+                    _ => format!(
+                        "{} rows pull the result noticeably, row {} most of all (Cook's distance {distance}): check them.",
+                        strong(&n_rows),
+                        strong(row.to_string())
+                    ),
+                },
                 format!(
                     "有 {} 行对结果影响明显，其中第 {} 行最大（Cook 距离 {distance}），请核对。",
                     strong(&n_rows),

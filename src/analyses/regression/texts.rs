@@ -96,7 +96,7 @@ impl Say<'_> {
             return Sentence::new("perfect_fit", Tone::Answer, self.text(en, zh));
         }
         let p_value = self.number(glance.p_value, &Unit::PValue);
-        if !(glance.p_value < 1.0 - self.outcome.level) {
+        if glance.p_value.is_nan() || glance.p_value >= 1.0 - self.outcome.level {
             let share = self.share(glance.r_squared);
             let en = format!(
                 "Nothing here is shown to drive {target}: the columns explain {} of its ups and downs, \

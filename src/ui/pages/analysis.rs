@@ -11,7 +11,7 @@ use crate::data::Schema;
 use crate::i18n::Language;
 use crate::report::glossary;
 use crate::ui::components::chart::Chart;
-use crate::ui::components::findings::Findings;
+use crate::ui::components::findings::{Findings, marked};
 use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::method::Method;
 use crate::ui::components::progress::Progress;
@@ -242,7 +242,7 @@ fn failed(session: Session, failure: &Arc<Failure>, run: Run) -> AnyView {
     let code = failure.code.clone();
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
-            <p>{move || failure.words(session.language.get()).to_owned()}</p>
+            <p>{move || marked(failure.words(session.language.get()))}</p>
             <button class="button-plain" on:click=move |_| run.again()>{move || session.t(words::RUN_AGAIN)}</button>
         </div>
     }
