@@ -48,3 +48,30 @@ fn a_table_describes_itself() {
     let field = table.schema().field("amount").expect("the column");
     assert_eq!((field.n_missing, field.range), (1, Some((1.5, 3.0))));
 }
+
+/// The intrinsics of the browser and the portable loops give the same bits, for every number of dimensions.
+#[test]
+fn kernels_of_kmeans_have_equal_twins() {
+    use sightline::analyses::segments::kernel::{self, BLOCK, Block, Nearest};
+    let mut random = Random::from_seed(3);
+    for n_dims in 1..=9 {
+        let (stride, n_clusters) = (BLOCK + 8, 6);
+        let values: Vec<f64> = (0..n_dims * stride).map(|_| random.normal()).collect();
+        let centroids: Vec<f64> = (0..n_clusters * n_dims).map(|_| random.normal()).collect();
+        let block = Block { values: &values, stride, n_dims, start: 8, n_points: BLOCK };
+        let (mut found, mut twin) = (Nearest::default(), Nearest::default());
+        kernel::nearest(block, &centroids, &mut found);
+        kernel::portable::<0>(block, &centroids, &mut twin);
+        assert_eq!((found.labels, found.squared), (twin.labels, twin.squared));
+        let (mut sums, mut counts) = (vec![0.0; n_clusters * n_dims], vec![0.0; n_clusters]);
+        kernel::add_up(block, &found, &mut sums, &mut counts);
+        for (cluster, count) in counts.iter().enumerate() {
+            for dim in 0..n_dims {
+                let mut sum = [0.0];
+                let at = (dim * stride, cluster as f64);
+                assert_eq!(kernel::portable_members::<1>(block, &twin, at, &mut sum), *count);
+                assert_eq!(sum[0].to_bits(), sums[cluster * n_dims + dim].to_bits());
+            }
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! How well a labelling separates: silhouette, Calinski-Harabasz, Davies-Bouldin.
 
-use super::kmeans::{Fit, Points};
+use super::kmeans::Fit;
+use super::points::Points;
 use crate::numeric::sum::{Sum, mean};
 use crate::pulse::{Cancelled, Pulse};
 

@@ -1,8 +1,10 @@
 //! K-means: seeding, rounds of assignment and update, moves of single points, swaps of centroids; the best of many starts.
 //!
-//! [`Points`] hold what is clustered; [`search`] looks for the labelling with the smallest inertia, a [`Fit`].
+//! `points` hold what is clustered; [`search`] looks for the labelling with the smallest inertia, a [`Fit`].
 
-use super::kernel::{self, BLOCK, Block, LANES, Nearest};
+use super::kernel::{self, BLOCK};
+use super::points::{Points, sample_indices};
+use super::seeding::{each_block, seed_centroids};
 use crate::numeric::random::Random;
 use crate::numeric::sum::Sum;
 use crate::pulse::{Cancelled, Pulse};
@@ -33,98 +35,6 @@ const SCREENING_ROUNDS: usize = 2;
 const HOPELESS: f64 = 1.05;
 /// The best so many results on a sample are refined on all points.
 const FINALISTS: usize = 2;
-
-/// Points in a space: coordinates column by column, padded to whole lanes.
-#[derive(Debug, Clone)]
-pub struct Points {
-    values: Vec<f64>,
-    stride: usize,
-    n_points: usize,
-    n_dims: usize,
-}
-
-impl Points {
-    /// Points from their columns, of equal length and finite; at least one column.
-    pub fn from_columns<C: AsRef<[f64]>>(columns: &[C]) -> Self {
-        let n_points = columns[0].as_ref().len();
-        let stride = n_points.next_multiple_of(LANES);
-        let mut values = Vec::with_capacity(stride * columns.len());
-        for column in columns {
-            assert_eq!(column.as_ref().len(), n_points, "columns of equal length");
-            values.extend_from_slice(column.as_ref());
-            values.resize(values.len().next_multiple_of(LANES), 0.0);
-        }
-        Self { values, stride, n_points, n_dims: columns.len() }
-    }
-
-    /// How many points.
-    pub fn len(&self) -> usize {
-        self.n_points
-    }
-
-    /// Whether there is no point.
-    pub fn is_empty(&self) -> bool {
-        self.n_points == 0
-    }
-
-    /// Coordinates per point.
-    pub fn n_dims(&self) -> usize {
-        self.n_dims
-    }
-
-    /// One coordinate of all points.
-    pub fn column(&self, dim: usize) -> &[f64] {
-        &self.values[dim * self.stride..dim * self.stride + self.n_points]
-    }
-
-    /// Copies the coordinates of a point.
-    pub fn read(&self, point: usize, into: &mut [f64]) {
-        for (dim, x) in into.iter_mut().enumerate() {
-            *x = self.values[dim * self.stride + point];
-        }
-    }
-
-    /// The points of these indices.
-    pub fn pick(&self, indices: &[u32]) -> Self {
-        let column = |dim| {
-            let column = self.column(dim);
-            indices.iter().map(|&index| column[index as usize]).collect::<Vec<f64>>()
-        };
-        Self::from_columns(&(0..self.n_dims).map(column).collect::<Vec<_>>())
-    }
-
-    /// The squared distance of a point to a place.
-    pub fn squared_distance(&self, point: usize, place: &[f64]) -> f64 {
-        let column = |(dim, centre): (usize, &f64)| (self.values[dim * self.stride + point] - centre).powi(2);
-        place.iter().enumerate().map(column).sum()
-    }
-
-    /// How many different points there are, counted up to `limit`.
-    pub fn n_distinct(&self, limit: usize) -> usize {
-        let mut known: Vec<Vec<f64>> = Vec::new();
-        let mut place = vec![0.0; self.n_dims];
-        for point in 0..self.n_points {
-            self.read(point, &mut place);
-            if !known.contains(&place) {
-                known.push(place.clone());
-                if known.len() >= limit {
-                    break;
-                }
-            }
-        }
-        known.len()
-    }
-
-    /// The sum of squared distances to the mean of all points.
-    pub fn total_squares(&self) -> f64 {
-        let column = |dim| {
-            let column = self.column(dim);
-            let mean = crate::numeric::sum::mean(column);
-            crate::numeric::sum::sum(column.iter().map(|x| (x - mean).powi(2)))
-        };
-        (0..self.n_dims).map(column).sum()
-    }
-}
 
 /// A labelling with its centroids.
 #[derive(Debug, Clone, PartialEq)]
@@ -247,19 +157,6 @@ pub fn extend(points: &Points, centroids: Vec<f64>, n_rounds: usize) -> Fit {
     fit
 }
 
-/// `n_sample` different indices below `n`, in order.
-pub fn sample_indices(n: usize, n_sample: usize, random: &mut Random) -> Vec<u32> {
-    // Selection sampling (Knuth, volume 2, algorithm S): each subset is equally likely, and the order is kept.
-    let mut chosen = Vec::with_capacity(n_sample.min(n));
-    for index in 0..n {
-        let (n_left, n_wanted) = (n - index, n_sample.min(n) - chosen.len());
-        if n_wanted == n_left || (random.uniform() * (n_left as f64)) < n_wanted as f64 {
-            chosen.push(index as u32);
-        }
-    }
-    chosen
-}
-
 fn is_better(fit: &Fit, than: &Fit) -> bool {
     fit.inertia < than.inertia * (1.0 - 1e-12)
 }
@@ -317,61 +214,6 @@ fn swapped(points: &Points, fit: &Fit, random: &mut Random) -> Vec<f64> {
     centroids
 }
 
-/// First centroids: points far from each other, drawn with probability proportional to the squared distance to those
-/// already drawn (Arthur and Vassilvitskii 2007); `is_greedy` draws several each time and keeps the best.
-fn seed_centroids(points: &Points, n_clusters: usize, is_greedy: bool, random: &mut Random) -> Vec<f64> {
-    let (n_points, n_dims) = (points.len(), points.n_dims);
-    let n_trials = if is_greedy { 2 + (n_clusters as f64).ln() as usize } else { 1 };
-    let mut centroids = vec![0.0; n_clusters * n_dims];
-    points.read(random.below(n_points), &mut centroids[..n_dims]);
-    let mut squared: Vec<f64> = vec![f64::INFINITY; n_points];
-    lower_distances(points, &centroids[..n_dims], &mut squared);
-    let mut place = vec![0.0; n_dims];
-    for cluster in 1..n_clusters {
-        let total: f64 = squared.iter().sum();
-        let mut kept: Option<(f64, Vec<f64>)> = None;
-        for _ in 0..n_trials {
-            let point = draw(&squared, total, random);
-            points.read(point, &mut place);
-            let mut lowered = squared.clone();
-            lower_distances(points, &place, &mut lowered);
-            let left: f64 = lowered.iter().sum();
-            if kept.as_ref().is_none_or(|(least, _)| left < *least) {
-                centroids[cluster * n_dims..(cluster + 1) * n_dims].copy_from_slice(&place);
-                kept = Some((left, lowered));
-            }
-        }
-        if let Some((_, lowered)) = kept {
-            squared = lowered;
-        }
-    }
-    centroids
-}
-
-/// An index drawn with probability proportional to its weight; any index when all weights are 0.
-fn draw(weights: &[f64], total: f64, random: &mut Random) -> usize {
-    let mut left = random.uniform() * total;
-    let mut last = None;
-    for (index, &weight) in weights.iter().enumerate() {
-        if weight > 0.0 {
-            last = Some(index);
-            left -= weight;
-            if left < 0.0 {
-                break;
-            }
-        }
-    }
-    last.unwrap_or_else(|| random.below(weights.len()))
-}
-
-fn lower_distances(points: &Points, place: &[f64], squared: &mut [f64]) {
-    each_block(points, place, |block, found| {
-        let end = points.n_points.min(block.start + block.n_points);
-        let known = &mut squared[block.start..end];
-        known.iter_mut().zip(&found.squared).for_each(|(known, &new)| *known = known.min(new));
-    });
-}
-
 /// Rounds of assignment and update, then single-point moves, until nothing improves.
 fn refine(points: &Points, fit: &mut Fit, pulse: &mut Pulse) -> Result<(), Cancelled> {
     let is_large = points.len() > SEARCH_ROWS;
@@ -411,19 +253,6 @@ fn rounds(points: &Points, fit: &mut Fit, n_rounds: usize, pulse: &mut Pulse) ->
         fill_empty(points, fit);
     }
     Ok(())
-}
-
-/// Calls `work` for each block of points with the nearest centroids of its points; places beyond the last point have
-/// the label -1.
-fn each_block(points: &Points, centroids: &[f64], mut work: impl FnMut(Block, &Nearest)) {
-    let mut found = Nearest::default();
-    for start in (0..points.n_points).step_by(BLOCK) {
-        let n_points = (points.stride - start).min(BLOCK);
-        let block = Block { values: &points.values, stride: points.stride, n_dims: points.n_dims, start, n_points };
-        kernel::nearest(block, centroids, &mut found);
-        found.labels[(points.n_points - start).min(BLOCK)..].fill(-1.0);
-        work(block, &found);
-    }
 }
 
 /// Moves every centroid to the mean of the points that are nearest to it, in one pass over the data; a centroid without

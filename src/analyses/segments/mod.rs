@@ -1,7 +1,7 @@
 #![doc = include_str!("method.en.md")]
 //!
-//! Files: `space` turns columns into points, `kernel` and `kmeans` search, `indices` measure, `naming` names, `model` puts
-//! them together.
+//! Files: `reading` takes columns or purchases from the table, `space` turns them into `points`, `seeding`, `kernel` and
+//! `kmeans` search, `indices` measure, `naming` names, `model` puts them together, `findings` says what is worth saying.
 
 pub mod figures;
 pub mod findings;
@@ -12,6 +12,10 @@ pub mod model;
 pub mod naming;
 pub mod outcome;
 pub mod params;
+pub mod points;
+pub mod reading;
+pub mod seeding;
+pub mod sentences;
 pub mod space;
 pub mod texts;
 

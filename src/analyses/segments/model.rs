@@ -3,23 +3,22 @@
 use std::borrow::Cow;
 
 use super::indices::{self, SILHOUETTE_ROWS};
-use super::kmeans::{self, Effort, Fit, Points};
+use super::kmeans::{self, Effort, Fit};
 use super::naming;
-use super::outcome::{Choice, Cluster, Counts, Dim, Metrics, Sampled, SegmentsOutcome, Tried, Vote};
-use super::params::{ReturnRows, SegmentsParams};
+use super::outcome::{Choice, Cluster, Dim, Metrics, Sampled, SegmentsOutcome, Tried, Vote};
+use super::params::SegmentsParams;
+use super::points::{self, Points};
+use super::reading::{Reading, read_columns, read_purchases};
 use super::space::{self, Space};
 use super::texts::SegmentsError;
 use crate::analyses::contract::Answer;
-use crate::data::{ColumnKind, Field, Table};
+use crate::data::Table;
 use crate::i18n::Unit;
-use crate::models::customers::{self, Customers, Returns};
 use crate::numeric::random::Random;
 use crate::numeric::sum::{mean, sum};
 use crate::pulse::{Cancelled, Pulse};
 use crate::report::TidyTable;
 
-/// The names of the three dimensions when customers are grouped by their purchases.
-pub const PURCHASE_DIMS: [&str; 3] = ["recency_days", "n_purchases", "monetary"];
 /// More points than this are tried with each number of clusters on a seeded sample of [`SILHOUETTE_ROWS`].
 const TRIED_ROWS: usize = SILHOUETTE_ROWS;
 /// At most so many starts with each number of clusters on a sample …
@@ -32,13 +31,6 @@ const CARRY_ROUNDS: usize = 4;
 const PICTURE_POINTS: usize = 2_000;
 /// A number of clusters is not suggested when its smallest one holds fewer than this share of the points.
 const LEAST_SHARE: f64 = 0.01;
-
-/// What is clustered and what was left out on the way.
-struct Reading<'a> {
-    source: space::Source<'a>,
-    labels: Option<Vec<String>>,
-    counts: Counts,
-}
 
 /// Answers the question.
 pub fn run(
@@ -76,70 +68,6 @@ pub fn run(
     trials.tried[chosen] = measured.tried(choice.n_clusters);
     let finish = Finish { params, reading, space, fit: final_fit, measured, choice, tried: trials.tried };
     Ok(finish.answer())
-}
-
-fn read_columns<'a>(table: &'a Table, columns: &[String]) -> Reading<'a> {
-    let mut source = space::Source { names: Vec::new(), units: Vec::new(), columns: Vec::new() };
-    for name in columns {
-        let (Some(field), Some(column)) = (table.schema().field(name), table.column(name)) else { continue };
-        // The settings were checked: the columns are there and numeric.
-        let Some(numbers) = column.numbers() else { continue };
-        source.names.push(name.clone());
-        source.units.push(unit(field));
-        source.columns.push(numbers);
-    }
-    let counts = Counts { n_rows: table.n_rows() as u64, ..Counts::default() };
-    Reading { source, labels: None, counts }
-}
-
-fn unit(field: &Field) -> Unit {
-    match field.kind {
-        ColumnKind::Money => Unit::Money(field.currency.clone()),
-        ColumnKind::Percent => Unit::Share,
-        _ => Unit::Plain,
-    }
-}
-
-fn read_purchases<'a>(table: &'a Table, params: &SegmentsParams) -> Result<Reading<'a>, SegmentsError> {
-    let n_rows = table.n_rows() as u64;
-    let column = |name: &Option<String>| name.as_ref().and_then(|name| table.column(name));
-    let returns = match params.returns {
-        ReturnRows::Subtract => Returns::Subtract,
-        ReturnRows::Ignore => Returns::Ignore,
-    };
-    let nothing = SegmentsError::NoCustomers { n_rows };
-    let (Some(customer), Some(date), Some(amount)) =
-        (column(&params.customer), column(&params.date), column(&params.amount))
-    else {
-        return Err(nothing);
-    };
-    let found = customers::summarise(customer, date, amount, column(&params.order), returns);
-    let Some(Customers { customers, labels, last_day: Some(last_day), .. }) = &found else { return Err(nothing) };
-    if customers.is_empty() {
-        return Err(nothing);
-    }
-    let numbers = |of: &dyn Fn(&customers::Customer) -> f64| Cow::Owned(customers.iter().map(of).collect::<Vec<_>>());
-    // Recency counts from the day after the last one of the data, so that it is never 0.
-    let columns = vec![
-        numbers(&|customer| f64::from(last_day - customer.last_day) + 1.0),
-        numbers(&|customer| f64::from(customer.n_purchases)),
-        numbers(&|customer| customer.total),
-    ];
-    let money = params.amount.as_ref().and_then(|name| table.schema().field(name));
-    let currency = money.and_then(|field| field.currency.clone());
-    let units = vec![Unit::Days, Unit::Plain, Unit::Money(currency)];
-    let names = PURCHASE_DIMS.map(str::to_owned).to_vec();
-    let counts = Counts {
-        n_rows,
-        n_without_customer: found.as_ref().map_or(0, |found| found.n_without_customer),
-        n_incomplete: found.as_ref().map_or(0, |found| found.n_incomplete),
-        n_returns: found.as_ref().map_or(0, |found| found.n_returns),
-        n_without_purchase: found.as_ref().map_or(0, |found| found.n_without_purchase),
-        is_customers: true,
-        ..Counts::default()
-    };
-    let labels = customers.iter().map(|customer| labels[customer.code as usize].clone()).collect();
-    Ok(Reading { source: space::Source { names, units, columns }, labels: Some(labels), counts })
 }
 
 /// The numbers of clusters to try: 2 up to the highest wanted, the given one, none above the number of different points.
@@ -219,7 +147,7 @@ fn try_numbers(points: &Points, numbers: &[usize], effort: Effort, pulse: &mut P
 }
 
 fn sample_of(n_points: usize, seed: u64) -> Vec<u32> {
-    kmeans::sample_indices(n_points, SILHOUETTE_ROWS, &mut Random::from_seed(seed ^ 0x5117_0e77))
+    points::sample_indices(n_points, SILHOUETTE_ROWS, &mut Random::from_seed(seed ^ 0x5117_0e77))
 }
 
 /// The number with the most votes of the three measures, each for its best; the silhouette decides when all differ.
@@ -433,7 +361,7 @@ impl Finish<'_> {
     /// A seeded sample for the picture, in original units.
     fn sample(&self) -> Sampled {
         let mut random = Random::from_seed(self.params.seed ^ 0x5ca7_7e12);
-        let chosen = kmeans::sample_indices(self.space.points.len(), PICTURE_POINTS, &mut random);
+        let chosen = points::sample_indices(self.space.points.len(), PICTURE_POINTS, &mut random);
         let of_dim = |column: &Cow<[f64]>| -> Vec<f64> {
             chosen.iter().map(|&point| column[self.space.order[point as usize] as usize]).collect()
         };

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::kmeans::{Points, SEARCH_ROWS};
+use super::kmeans::SEARCH_ROWS;
 use super::params::Scaling;
+use super::points::Points;
 use crate::i18n::Unit;
 use crate::numeric::sum::{mean, sum};
 

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::kmeans::{self, Effort, Points};
+use super::kmeans::{self, Effort};
 use super::outcome::SegmentsOutcome;
 use super::params::Scaling;
+use super::points::Points;
 use super::{Segments, SegmentsError, SegmentsParams, SegmentsProblem};
 use crate::analyses::contract::{Analysis, Answer, Given, Outcome, Params, Problem, Worded};
 use crate::data::{Column, Role, Table};

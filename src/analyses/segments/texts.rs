@@ -6,6 +6,7 @@ use super::findings;
 use super::naming::{Kind, Level, Name};
 use super::outcome::{Dim, SegmentsOutcome};
 use super::params::MAX_COLUMNS;
+use super::sentences;
 use crate::analyses::contract::{Problem, Worded};
 use crate::i18n::{self, Language, Unit, Words};
 use crate::pulse::Cancelled;
@@ -410,5 +411,5 @@ fn capitalised(text: &str) -> String {
 /// All findings in words.
 pub fn findings(outcome: &SegmentsOutcome, language: Language) -> Vec<Sentence> {
     let found = findings::find(outcome);
-    found.iter().map(|finding| findings::say(finding, outcome, language)).collect()
+    found.iter().map(|finding| sentences::say(finding, outcome, language)).collect()
 }
