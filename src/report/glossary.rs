@@ -83,12 +83,27 @@ const SHARED: &[Entry] = &[
             "模型对数据的解释程度，只有差值有意义",
         ),
     ),
+    entry("column", Words::new("Column", "列"), Words::new("A column of the data", "数据中的一列")),
+    entry("share", Words::new("Share", "占比"), Words::new("Part of the whole", "占总体的比例")),
+    entry("period", Words::new("Period", "时段"), Words::new("A stretch of time", "一段时间")),
+    entry("revenue", Words::new("Revenue", "收入"), Words::new("Money from sales", "销售所得金额")),
+    entry("reason", Words::new("Reason", "原因"), Words::new("Why something was left out", "未计入的原因")),
+    entry("n_dropped", Words::new("Left out", "未计入"), Words::new("How many could not be used", "无法使用的数量")),
+    entry(
+        "mae",
+        Words::new("Mean miss (MAE)", "平均误差（MAE）"),
+        Words::new("The mean absolute error", "平均绝对误差"),
+    ),
+    entry(
+        "rmse",
+        Words::new("Typical miss (RMSE)", "典型误差（RMSE）"),
+        Words::new("The root of the mean squared error", "均方误差的平方根"),
+    ),
     entry("customer", Words::new("Customer", "客户"), Words::new("Who bought", "购买者")),
 ];
 
 /// Names of `describe`.
 const DESCRIBE: &[Entry] = &[
-    entry("column", Words::new("Column", "列"), Words::new("A column of the data", "数据中的一列")),
     entry("kind", Words::new("Kind", "类型"), Words::new("What the cells are", "单元格的类型")),
     entry("n_missing", Words::new("Missing", "缺失"), Words::new("Cells without a value", "没有值的单元格数")),
     entry(
@@ -172,12 +187,6 @@ const DESCRIBE: &[Entry] = &[
         Words::new("A value of the column; empty: all values not listed", "该列的一个取值；空表示未列出的其余取值"),
     ),
     entry("count", Words::new("Count", "次数"), Words::new("How often it occurs", "出现次数")),
-    entry("share", Words::new("Share", "占比"), Words::new("Part of the whole", "占总体的比例")),
-    entry(
-        "period",
-        Words::new("Period", "时段"),
-        Words::new("Day, week, month, quarter or year", "日、周、月、季度或年"),
-    ),
     entry("amount", Words::new("Amount", "金额"), Words::new("What the rows add up to", "这些行的金额之和")),
     entry(
         "is_gap",
@@ -250,16 +259,6 @@ const REGRESSION: &[Entry] = &[
         "bic",
         Words::new("BIC", "BIC"),
         Words::new("Fit with a larger penalty per term; smaller is better", "惩罚更重的拟合指标，越小越好"),
-    ),
-    entry(
-        "rmse",
-        Words::new("Typical miss (RMSE)", "典型误差（RMSE）"),
-        Words::new("The root of the mean squared error", "均方误差的平方根"),
-    ),
-    entry(
-        "mae",
-        Words::new("Mean miss (MAE)", "平均误差（MAE）"),
-        Words::new("The mean absolute error", "平均绝对误差"),
     ),
     entry(
         "naive_rmse",
@@ -338,13 +337,6 @@ const REGRESSION: &[Entry] = &[
         Words::new("Rows that the model learned from", "模型学习所用的行数"),
     ),
     entry("n_test", Words::new("Rows predicted", "预测行数"), Words::new("Rows that were predicted", "被预测的行数")),
-    entry(
-        "n_dropped",
-        Words::new("Rows left out", "略去行数"),
-        Words::new("Rows that could not be used", "无法使用的行数"),
-    ),
-    entry("column", Words::new("Column", "列"), Words::new("A column of the data", "数据中的列")),
-    entry("reason", Words::new("Reason", "原因"), Words::new("Why rows were left out", "略去的原因")),
 ];
 
 /// Names of `segments`.
@@ -355,12 +347,6 @@ const SEGMENTS: &[Entry] = &[
         Words::new("Number of the segment, the largest first", "分组编号，最大的组为 1"),
     ),
     entry("size", Words::new("Size", "数量"), Words::new("How many belong to it", "属于该组的数量")),
-    entry("share", Words::new("Share", "占比"), Words::new("Its share of all", "占全部的比例")),
-    entry(
-        "revenue",
-        Words::new("Revenue", "收入"),
-        Words::new("Sum of the amounts of its customers", "该组客户的金额合计"),
-    ),
     entry(
         "revenue_share",
         Words::new("Share of revenue", "收入占比"),
@@ -419,11 +405,6 @@ const SEGMENTS: &[Entry] = &[
         Words::new("Overlap of neighbouring segments; smaller is better", "相邻组的重叠程度，越小越好"),
     ),
     entry(
-        "n_dropped",
-        Words::new("Rows left out", "未使用行数"),
-        Words::new("Rows left out because a number is missing", "因缺少数值而未参与计算的行数"),
-    ),
-    entry(
         "n_silhouette",
         Words::new("Measured for silhouette", "轮廓系数样本数"),
         Words::new("On how many the silhouette was measured", "计算轮廓系数所用的数量"),
@@ -433,7 +414,6 @@ const SEGMENTS: &[Entry] = &[
         Words::new("Distance to centre", "到中心的距离"),
         Words::new("Distance to the centre of its segment, on the scaled numbers", "缩放后到所属组中心的距离"),
     ),
-    entry("column", Words::new("Column", "列"), Words::new("Which column", "哪一列")),
     entry(
         "centre",
         Words::new("Centre", "中心"),
@@ -540,11 +520,6 @@ const CLV: &[Entry] = &[
         Words::new("Correlation of frequency and amount", "频次与金额的相关系数"),
         Words::new("The model of amounts takes it to be zero", "金额模型假设其为零"),
     ),
-    entry(
-        "period",
-        Words::new("Period", "期"),
-        Words::new("Count of periods from the first purchase of all", "自最早购买起的期数"),
-    ),
     entry("period_end", Words::new("Until", "截止"), Words::new("Last day of the period", "该期最后一天")),
     entry("actual", Words::new("Actual", "实际"), Words::new("Repeat purchases in the period", "该期的复购次数")),
     entry(
@@ -583,16 +558,6 @@ const CLV: &[Entry] = &[
         Words::new("Purchases forecast", "预测的购买次数"),
     ),
     entry(
-        "mae",
-        Words::new("Mean absolute error", "平均绝对误差"),
-        Words::new("How far forecasts are off, on average", "预测平均偏离多少"),
-    ),
-    entry(
-        "rmse",
-        Words::new("Root mean squared error", "均方根误差"),
-        Words::new("The same, with large misses weighing more", "同上，大的偏离权重更高"),
-    ),
-    entry(
         "frequency_class",
         Words::new("Repeat purchases", "复购次数"),
         Words::new("Customers by repeat purchases up to the last day learned from", "按学习期内复购次数分组"),
@@ -617,13 +582,7 @@ const CLV: &[Entry] = &[
         Words::new("Share of value", "价值占比"),
         Words::new("What they hold of the total value", "占总价值的比例"),
     ),
-    entry("value", Words::new("Value", "价值"), Words::new("What they are worth", "他们的价值")),
-    entry("reason", Words::new("Reason", "原因"), Words::new("Why something was left out", "未计入的原因")),
-    entry(
-        "n_dropped",
-        Words::new("Left out", "未计入"),
-        Words::new("Rows or customer-days left out", "未计入的行数或客户日数"),
-    ),
+    entry("top_value", Words::new("Value", "价值"), Words::new("What they are worth", "他们的价值")),
 ];
 
 /// Names of `dcf`.
@@ -653,7 +612,6 @@ const DCF: &[Entry] = &[
         Words::new("Year", "年"),
         Words::new("Year from winning the customer, from 1", "获客后的第几年，从 1 开始"),
     ),
-    entry("revenue", Words::new("Revenue", "收入"), Words::new("Revenue of a customer who stays", "留存客户的收入")),
     entry(
         "survival",
         Words::new("Still there", "留存率"),
