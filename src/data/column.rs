@@ -170,7 +170,8 @@ impl Column {
 
     /// The same column of booleans, with the words that its file has for no and yes: they name its categories.
     pub fn spelled(mut self, no: impl Into<String>, yes: impl Into<String>) -> Self {
-        self.spellings = Some(Box::new([no.into(), yes.into()]));
+        let spellings = [no.into(), yes.into()];
+        self.spellings = (spellings != ["false", "true"]).then(|| Box::new(spellings));
         self
     }
 

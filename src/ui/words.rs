@@ -173,7 +173,9 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
              Split the file, or remove columns."
                 .to_owned()
         }
-        (ImportError::TooLarge, Language::Zh) => "读取中断，很可能是表格超出了浏览器可用内存。请拆分文件或删除部分列。".to_owned(),
+        (ImportError::TooLarge, Language::Zh) => {
+            "读取中断，很可能是表格超出了浏览器可用内存。请拆分文件或删除部分列。".to_owned()
+        }
     }
 }
 

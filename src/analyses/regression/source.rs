@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::RegressionError;
 use super::design::{Part, Term};
 use super::outcome::DropReason;
-use super::params::{self, RegressionParams, Transform};
-use crate::data::{Categories, Column, ColumnKind, Field, Table, Values, calendar};
+use super::params::{RegressionParams, Transform};
+use crate::data::{Column, ColumnKind, Table, Values, calendar};
 use crate::numeric::least_squares::Real;
 
 /// The cells of a source.
@@ -69,7 +69,7 @@ impl<'a> Source<'a> {
         let transform = if is_target { Transform::None } else { params.transform(name) };
         let is_factor = !is_target && params.is_factor(field);
         let is_log = if is_target { params.log_target } else { transform == Transform::Log };
-        let (cells, levels) = if is_factor { labelled(column, field) } else { (numeric(column, is_log), Vec::new()) };
+        let (cells, levels) = if is_factor { labelled(column) } else { (numeric(column, is_log), Vec::new()) };
         Ok(Self {
             column: name.to_owned(),
             kind: field.kind,
@@ -256,15 +256,7 @@ fn days_of(millis: i64) -> f64 {
     millis as f64 / calendar::DAY_MS as f64
 }
 
-fn labelled<'a>(column: &Column, field: &Field) -> (Cells<'a>, Vec<String>) {
-    if let Values::Boolean(bits) = column.values() {
-        let code = |row| if column.is_missing(row) { Categories::MISSING } else { u32::from(u8::from(bits.get(row))) };
-        let mut labels = params::labels(field);
-        if labels.len() != 2 {
-            labels = vec!["false".to_owned(), "true".to_owned()];
-        }
-        return (Cells::Codes((0..column.len()).map(code).collect()), labels);
-    }
+fn labelled<'a>(column: &Column) -> (Cells<'a>, Vec<String>) {
     let categories = column.categories();
     (Cells::Codes(categories.codes), categories.labels)
 }

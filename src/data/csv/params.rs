@@ -10,25 +10,25 @@ use crate::data::{ColumnKind, Role, Schema};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
-    #[serde(rename = "UTF-8")]
+    #[serde(rename = "UTF-8", alias = "utf-8", alias = "utf8")]
     Utf8,
     /// UTF-16, little end first.
-    #[serde(rename = "UTF-16LE")]
+    #[serde(rename = "UTF-16LE", alias = "utf-16le")]
     Utf16Le,
     /// UTF-16, big end first.
-    #[serde(rename = "UTF-16BE")]
+    #[serde(rename = "UTF-16BE", alias = "utf-16be")]
     Utf16Be,
     /// Chinese (GBK and GB2312 are parts of it).
-    #[serde(rename = "GB18030")]
+    #[serde(rename = "GB18030", alias = "gb18030", alias = "GBK", alias = "gbk", alias = "gb2312")]
     Gb18030,
     /// Traditional Chinese.
-    #[serde(rename = "Big5")]
+    #[serde(rename = "Big5", alias = "big5")]
     Big5,
     /// Japanese.
-    #[serde(rename = "Shift_JIS")]
+    #[serde(rename = "Shift_JIS", alias = "shift_jis", alias = "shift-jis")]
     ShiftJis,
     /// Western European.
-    #[serde(rename = "windows-1252")]
+    #[serde(rename = "windows-1252", alias = "Windows-1252", alias = "cp1252")]
     Windows1252,
 }
 

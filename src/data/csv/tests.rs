@@ -112,8 +112,10 @@ proptest! {
             ("is paid", Column::from_booleans(&rows.iter().map(|row| row.3).collect::<Vec<_>>())),
         ]);
         let mut text = String::new();
-        write_header(&table, &mut text, false);
-        write_rows(&table, 0..table.n_rows(), &mut text, false);
+        let names: Vec<&str> = table.schema().fields.iter().map(|field| field.name.as_str()).collect();
+        let columns: Vec<&Column> = table.columns().iter().collect();
+        write::write_header(&names, &mut text, write::Formulas::AsTheyAre);
+        write::write_rows(&columns, 0..table.n_rows(), &mut text, write::Formulas::AsTheyAre);
         let params = ImportParams { delimiter: Some(','), ..ImportParams::default() };
         let import = read(text.as_bytes(), &params).unwrap();
         prop_assert_eq!(format!("{:?}", import.table.columns()), format!("{:?}", table.columns()), "{}", text);

@@ -261,15 +261,15 @@ fn tip(drawn: DrawnSignal, at: RwSignal<Option<usize>>) -> Option<AnyView> {
                     style:height=format!("{}px", (layout.plot.bottom - layout.plot.top) / layout.scale)
                 ></div>
                 <div class="crosshair-point" aria-hidden="true" style:left=format!("{x}px") style:top=format!("{y}px")></div>
-                <dl
+                <div
                     class="tip"
                     role="status"
                     style:left=if is_left { "auto".to_owned() } else { format!("{}px", x + 12.0) }
                     style:right=if is_left { format!("{}px", width - x + 12.0) } else { "auto".to_owned() }
                     style:top=format!("{}px", (y - 20.0).clamp(0.0, (height - 80.0).max(0.0)))
                 >
-                    {lines}
-                </dl>
+                    <dl>{lines}</dl>
+                </div>
             }
             .into_any(),
         )
