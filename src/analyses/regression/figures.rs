@@ -21,7 +21,8 @@ fn target(outcome: &RegressionOutcome) -> String {
     if outcome.is_log { format!("log({})", outcome.target) } else { outcome.target.clone() }
 }
 
-fn effects(outcome: &RegressionOutcome, language: Language) -> Option<Figure> {
+/// Effects with their labels, the largest first.
+fn sorted_effects(outcome: &RegressionOutcome, language: Language) -> Vec<(String, Effect)> {
     let mut effects: Vec<(String, Effect)> = Vec::new();
     for driver in &outcome.drivers {
         let column = &driver.column;
@@ -37,9 +38,14 @@ fn effects(outcome: &RegressionOutcome, language: Language) -> Option<Figure> {
             })),
         }
     }
-    let on_scale = |value: f64| if outcome.is_log { value.exp_m1() } else { value };
     effects.retain(|(_, effect)| effect.estimate.is_finite());
     effects.sort_by(|a, b| b.1.estimate.abs().total_cmp(&a.1.estimate.abs()));
+    effects
+}
+
+fn effects(outcome: &RegressionOutcome, language: Language) -> Option<Figure> {
+    let mut effects = sorted_effects(outcome, language);
+    let on_scale = |value: f64| if outcome.is_log { value.exp_m1() } else { value };
     let n_effects = effects.len();
     effects.truncate(MAX_EFFECTS);
     if effects.is_empty() {

@@ -10,7 +10,8 @@ const LARGEST_SEED: i64 = 1_000_000;
 /// A control per setting, in the order of the page.
 pub fn controls(settings: &RegressionParams, schema: &Schema) -> Vec<Control> {
     let mut controls = columns(settings, schema);
-    controls.extend(method(settings, schema));
+    controls.extend(shape(settings, schema));
+    controls.extend(method());
     controls.extend(checking(schema));
     controls
 }
@@ -69,8 +70,8 @@ fn new_row_fields(settings: &RegressionParams, schema: &Schema) -> Vec<NewRowFie
         .collect()
 }
 
-/// How the model is built.
-fn method(settings: &RegressionParams, schema: &Schema) -> Vec<Control> {
+/// How columns enter.
+fn shape(settings: &RegressionParams, schema: &Schema) -> Vec<Control> {
     let chosen = || settings.predictors.iter().filter_map(|column| schema.field(column));
     let factors: Vec<_> = chosen().filter(|field| params::is_labelled(field.kind)).collect();
     let bases = factors.iter().map(|field| {
@@ -111,6 +112,12 @@ fn method(settings: &RegressionParams, schema: &Schema) -> Vec<Control> {
             Words::new("The label that the others of a column are compared with", "同一列中其他类别与之比较的类别"),
             Input::ByColumn { columns: bases.collect() },
         ),
+    ]
+}
+
+/// How the model is computed.
+fn method() -> Vec<Control> {
+    vec![
         control(
             "robust",
             Section::How,
