@@ -53,7 +53,7 @@ fn main() {
         std::hint::black_box(kmeans::lloyd(&points, first.clone(), 20));
     });
     report("kmeans_1m_3_k5_10_starts", N_RUNS, || {
-        let effort = Effort { n_starts: 10, seed: 1 };
+        let effort = Effort { n_starts: 10, n_swaps: kmeans::MAX_SWAPS, seed: 1 };
         let fit = kmeans::search(&points, 5, effort, &mut Pulse::silent());
         std::hint::black_box(fit.ok());
     });

@@ -12,6 +12,8 @@ mod describe;
 mod dirty_csv;
 #[path = "reference/regression.rs"]
 mod regression;
+#[path = "reference/retail.rs"]
+mod retail;
 #[path = "reference/seed_examples.rs"]
 mod seed_examples;
 #[path = "reference/segments.rs"]

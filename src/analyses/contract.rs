@@ -230,9 +230,18 @@ pub enum Input {
     /// A list of numbers (an array of numbers).
     Numbers { min_len: u32, max_len: u32 },
     /// Per column a choice (a map from column to value; absent means the first option).
-    ByColumn { columns: Vec<String>, options: Vec<(String, Words)> },
+    ByColumn { columns: Vec<ColumnChoice> },
     /// New rows to predict (an array of maps from column to text).
     NewRows { fields: Vec<NewRowField> },
+}
+
+/// A column with the values that a setting may take for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnChoice {
+    /// The column.
+    pub column: String,
+    /// Values, the default first, and their words; a value of the user's data has none and stands for itself.
+    pub options: Vec<(String, Option<Words>)>,
 }
 
 /// A field of a row typed in for prediction.

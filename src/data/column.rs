@@ -109,12 +109,14 @@ pub struct Column {
     values: Values,
     /// A set bit is a present cell; none when all are present.
     validity: Option<Bitmap>,
+    /// How the file spells no and yes, for a column of booleans.
+    spellings: Option<Box<[String; 2]>>,
 }
 
 impl Column {
     /// A column from its parts. `validity` (set = present) must have a bit per cell; where it is clear, numbers must be NaN.
     pub fn new(values: Values, validity: Option<Bitmap>) -> Self {
-        let column = Self { values, validity: validity.filter(|bits| bits.count_ones() < bits.len()) };
+        let column = Self { values, validity: validity.filter(|bits| bits.count_ones() < bits.len()), spellings: None };
         if let Some(bits) = &column.validity {
             assert_eq!(bits.len(), column.len(), "a validity bit per cell");
         }
@@ -164,6 +166,18 @@ impl Column {
     pub fn from_booleans(booleans: &[Option<bool>]) -> Self {
         let values = Values::Boolean(booleans.iter().map(|value| value.unwrap_or(false)).collect());
         Self::new(values, Some(booleans.iter().map(Option::is_some).collect()))
+    }
+
+    /// The same column of booleans, with the words that its file has for no and yes: they name its categories.
+    pub fn spelled(mut self, no: impl Into<String>, yes: impl Into<String>) -> Self {
+        let spellings = [no.into(), yes.into()];
+        self.spellings = (spellings != ["false", "true"]).then(|| Box::new(spellings));
+        self
+    }
+
+    /// The words for no and yes.
+    pub fn spellings(&self) -> [&str; 2] {
+        self.spellings.as_ref().map_or(["false", "true"], |words| [words[0].as_str(), words[1].as_str()])
     }
 
     /// The cells as stored.
@@ -270,13 +284,15 @@ impl Column {
     }
 
     fn categories_by_cell(&self) -> Categories {
+        let [no, yes] = self.spellings();
         // An order-preserving key per cell: the sortable bits of a double hold all other kinds.
         let key = |row: usize| match self.cell(row) {
             Cell::Missing | Cell::Text(_) => None,
             Cell::Number(x) => Some(sortable_bits(if x == 0.0 { 0.0 } else { x })),
             Cell::Date(day) => Some(sortable_bits(f64::from(day))),
             Cell::DateTime(ms) => Some(sortable_bits(ms as f64)),
-            Cell::Boolean(yes) => Some(u64::from(yes)),
+            // Labels come in alphabetical order, whichever of them means yes.
+            Cell::Boolean(is_yes) => Some(u64::from(if is_yes { yes > no } else { no > yes })),
         };
         let mut first_row = std::collections::BTreeMap::new();
         for row in 0..self.len() {
@@ -287,7 +303,11 @@ impl Column {
         for (position, (_, code)) in first_row.values_mut().enumerate() {
             *code = position as u32;
         }
-        let labels = first_row.values().map(|&(row, _)| self.cell(row).to_plain_text()).collect();
+        let label = |&(row, _): &(usize, u32)| match self.cell(row) {
+            Cell::Boolean(is_yes) => (if is_yes { yes } else { no }).to_owned(),
+            cell => cell.to_plain_text(),
+        };
+        let labels = first_row.values().map(label).collect();
         let code = |row| key(row).map_or(Categories::MISSING, |key| first_row[&key].1);
         Categories { codes: (0..self.len()).map(code).collect(), labels }
     }
@@ -362,6 +382,16 @@ mod tests {
         let numbers = Column::from_numbers(vec![10.0, -2.0, 3.0, -2.0]);
         assert_eq!(numbers.categories().labels, ["-2", "3", "10"]);
         assert_eq!(numbers.categories().codes, [2, 0, 1, 0]);
+    }
+
+    #[test]
+    fn booleans_are_named_as_in_their_file() {
+        let column = Column::from_booleans(&[Some(true), Some(false), None]).spelled("N", "J");
+        let categories = column.categories();
+        assert_eq!(
+            (categories.labels, categories.codes),
+            (vec!["J".into(), "N".into()], vec![0, 1, Categories::MISSING])
+        );
     }
 
     #[test]

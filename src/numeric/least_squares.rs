@@ -206,7 +206,7 @@ impl<T: Real> Triangle<T> {
         assert_eq!(block.n_columns, self.n_columns, "rows of the same columns");
         for pivot in 0..self.n_columns {
             let square = T::dot(block.column(pivot), block.column(pivot));
-            if !(square > T::default()) {
+            if square == T::default() {
                 continue;
             }
             let diagonal = self.at(pivot, pivot);

@@ -6,7 +6,7 @@ use crate::analyses::contract::{Outcome, Worded};
 use crate::data::csv::{ImportNotes, ImportParams};
 use crate::data::{Cell, Schema};
 use crate::i18n::Language;
-use crate::report::TidyTable;
+use crate::report::{self, TidyTable};
 
 /// A data set as it was read.
 pub fn dataset(name: &str, schema: &Schema, notes: &ImportNotes) -> Value {
@@ -30,7 +30,7 @@ pub fn dataset(name: &str, schema: &Schema, notes: &ImportNotes) -> Value {
         "import": notes.resolved,
         "columns": schema.fields.iter().map(column).collect::<Vec<_>>(),
         "notes": notes.notes.iter().map(|note| {
-            json!({ "code": note.code, "column": note.column, "text": note.en, "zh": note.zh })
+            json!({ "code": note.code, "column": note.column, "text": report::plain(&note.en), "zh": report::plain(&note.zh) })
         }).collect::<Vec<_>>(),
         "rejected": notes.rejected,
     })
@@ -69,7 +69,7 @@ pub fn outcome(outcome: &dyn Outcome, rows: &[TidyTable]) -> (Value, Value) {
 
 /// Why there is no answer.
 pub fn error(code: &str, en: String, zh: String) -> Value {
-    json!({ "code": code, "en": en, "zh": zh })
+    json!({ "code": code, "en": report::plain(&en), "zh": report::plain(&zh) })
 }
 
 /// Why there is no answer, in the analysis' own words.

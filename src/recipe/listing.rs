@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analyses;
-use crate::analyses::contract::{Control, Given, Input};
+use crate::analyses::contract::{ColumnChoice, Control, Given, Input};
 use crate::data::Schema;
 use crate::i18n::Words;
 
@@ -57,9 +57,12 @@ fn range(input: &Input) -> (&'static str, Value) {
         Input::Switch => ("switch", json!({ "options": [true, false] })),
         Input::Day { is_optional } => ("day", json!({ "optional": is_optional })),
         Input::Numbers { min_len, max_len } => ("numbers", json!({ "min_len": min_len, "max_len": max_len })),
-        Input::ByColumn { columns, options } => {
-            let options: Vec<&str> = options.iter().map(|(value, _)| value.as_str()).collect();
-            ("by_column", json!({ "columns": columns, "options": options }))
+        Input::ByColumn { columns } => {
+            let choice = |choice: &ColumnChoice| {
+                let options: Vec<&str> = choice.options.iter().map(|(value, _)| value.as_str()).collect();
+                (choice.column.clone(), json!(options))
+            };
+            ("by_column", Value::Object(columns.iter().map(choice).collect()))
         }
         Input::NewRows { fields } => {
             ("new_rows", json!({ "columns": fields.iter().map(|field| &field.column).collect::<Vec<_>>() }))

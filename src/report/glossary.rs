@@ -22,6 +22,36 @@ pub fn find(name: &str) -> Option<&'static Entry> {
     GROUPS.iter().flat_map(|group| group.iter()).find(|entry| entry.name == name)
 }
 
+/// What a result table is called; none for a name that is not listed.
+pub fn table(name: &str) -> Option<Words> {
+    TABLES.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+}
+
+/// The names of result tables.
+const TABLES: &[(&str, Words)] = &[
+    ("glance", Words::new("Key figures", "关键指标")),
+    ("tidy", Words::new("Details", "明细")),
+    ("augment", Words::new("Row by row", "逐行结果")),
+    ("at_risk", Words::new("Customers at risk", "流失风险客户")),
+    ("categories", Words::new("By category", "按类别")),
+    ("concentration", Words::new("How the value is spread", "价值集中度")),
+    ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
+    ("dropped", Words::new("Rows left out", "未使用的行")),
+    ("holdout", Words::new("Check on later data", "用后期数据检验")),
+    ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
+    ("left_out", Words::new("Left out", "未计入")),
+    ("prediction", Words::new("Prediction", "预测")),
+    ("profile", Words::new("What sets them apart", "各群特征")),
+    ("selection", Words::new("How many segments", "分群数比较")),
+    ("sensitivity", Words::new("If retention or rate were different", "留存率与折现率的影响")),
+    ("summary", Words::new("All customers together", "全部客户合计")),
+    ("top_customers", Words::new("Most valuable customers", "最有价值的客户")),
+    ("top_values", Words::new("Most frequent values", "最常见的值")),
+    ("totals", Words::new("Totals over time", "各期合计")),
+    ("tracking", Words::new("Actual and expected by period", "各期实际与预期")),
+    ("validation", Words::new("Error on rows not seen", "未见数据上的误差")),
+];
+
 /// All names, for checks.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     GROUPS.iter().flat_map(|group| group.iter())
@@ -53,12 +83,27 @@ const SHARED: &[Entry] = &[
             "模型对数据的解释程度，只有差值有意义",
         ),
     ),
+    entry("column", Words::new("Column", "列"), Words::new("A column of the data", "数据中的一列")),
+    entry("share", Words::new("Share", "占比"), Words::new("Part of the whole", "占总体的比例")),
+    entry("period", Words::new("Period", "时段"), Words::new("A stretch of time", "一段时间")),
+    entry("revenue", Words::new("Revenue", "收入"), Words::new("Money from sales", "销售所得金额")),
+    entry("reason", Words::new("Reason", "原因"), Words::new("Why something was left out", "未计入的原因")),
+    entry("n_dropped", Words::new("Left out", "未计入"), Words::new("How many could not be used", "无法使用的数量")),
+    entry(
+        "mae",
+        Words::new("Mean miss (MAE)", "平均误差（MAE）"),
+        Words::new("The mean absolute error", "平均绝对误差"),
+    ),
+    entry(
+        "rmse",
+        Words::new("Typical miss (RMSE)", "典型误差（RMSE）"),
+        Words::new("The root of the mean squared error", "均方误差的平方根"),
+    ),
     entry("customer", Words::new("Customer", "客户"), Words::new("Who bought", "购买者")),
 ];
 
 /// Names of `describe`.
 const DESCRIBE: &[Entry] = &[
-    entry("column", Words::new("Column", "列"), Words::new("A column of the data", "数据中的一列")),
     entry("kind", Words::new("Kind", "类型"), Words::new("What the cells are", "单元格的类型")),
     entry("n_missing", Words::new("Missing", "缺失"), Words::new("Cells without a value", "没有值的单元格数")),
     entry(
@@ -142,12 +187,6 @@ const DESCRIBE: &[Entry] = &[
         Words::new("A value of the column; empty: all values not listed", "该列的一个取值；空表示未列出的其余取值"),
     ),
     entry("count", Words::new("Count", "次数"), Words::new("How often it occurs", "出现次数")),
-    entry("share", Words::new("Share", "占比"), Words::new("Part of the whole", "占总体的比例")),
-    entry(
-        "period",
-        Words::new("Period", "时段"),
-        Words::new("Day, week, month, quarter or year", "日、周、月、季度或年"),
-    ),
     entry("amount", Words::new("Amount", "金额"), Words::new("What the rows add up to", "这些行的金额之和")),
     entry(
         "is_gap",
@@ -162,7 +201,143 @@ const DESCRIBE: &[Entry] = &[
 ];
 
 /// Names of `regression`.
-const REGRESSION: &[Entry] = &[];
+const REGRESSION: &[Entry] = &[
+    entry(
+        "statistic",
+        Words::new("Statistic", "统计量"),
+        Words::new(
+            "The estimate beside its standard error (t), or the explained beside the unexplained variation (F)",
+            "估计值与标准误之比（t），或已解释与未解释变动之比（F）",
+        ),
+    ),
+    entry(
+        "p_value",
+        Words::new("p-value", "p 值"),
+        Words::new("How likely chance alone would do as much", "仅凭偶然达到这种程度的可能性"),
+    ),
+    entry(
+        "conf_low",
+        Words::new("Lower bound", "区间下限"),
+        Words::new("The lower end of the confidence interval", "置信区间的下限"),
+    ),
+    entry(
+        "conf_high",
+        Words::new("Upper bound", "区间上限"),
+        Words::new("The upper end of the confidence interval", "置信区间的上限"),
+    ),
+    entry(
+        "vif",
+        Words::new("VIF", "VIF"),
+        Words::new(
+            "How much overlap with other terms inflates the variance; above 10 is high",
+            "与其他项重叠使方差放大的倍数，超过 10 偏高",
+        ),
+    ),
+    entry("df", Words::new("Model df", "模型自由度"), Words::new("Terms without the constant", "不含常数项的项数")),
+    entry("df_resid", Words::new("Residual df", "残差自由度"), Words::new("Rows less terms", "行数减项数")),
+    entry(
+        "sigma",
+        Words::new("Residual SD", "残差标准差"),
+        Words::new("How far rows scatter around the model", "数据围绕模型的离散程度"),
+    ),
+    entry(
+        "r_squared",
+        Words::new("R²", "R²"),
+        Words::new("The share of the variation that is explained", "已解释变动的比例"),
+    ),
+    entry(
+        "adj_r_squared",
+        Words::new("Adjusted R²", "调整后 R²"),
+        Words::new("R² less what more terms win by chance", "扣除项数影响后的 R²"),
+    ),
+    entry(
+        "aic",
+        Words::new("AIC", "AIC"),
+        Words::new("Fit with a penalty per term; smaller is better", "带项数惩罚的拟合指标，越小越好"),
+    ),
+    entry(
+        "bic",
+        Words::new("BIC", "BIC"),
+        Words::new("Fit with a larger penalty per term; smaller is better", "惩罚更重的拟合指标，越小越好"),
+    ),
+    entry(
+        "naive_rmse",
+        Words::new("Miss of the average", "猜平均值的误差"),
+        Words::new("The typical miss of always guessing the average", "总是猜平均值时的典型误差"),
+    ),
+    entry(
+        "durbin_watson",
+        Words::new("Durbin-Watson", "Durbin-Watson"),
+        Words::new("2 when neighbouring misses are unrelated", "相邻误差无关时为 2"),
+    ),
+    entry(
+        "breusch_pagan",
+        Words::new("Breusch-Pagan", "Breusch-Pagan"),
+        Words::new("Large when misses scatter unevenly", "误差大小不均时偏大"),
+    ),
+    entry(
+        "breusch_pagan_p",
+        Words::new("Breusch-Pagan p", "Breusch-Pagan p"),
+        Words::new("How likely even scatter would look like this", "误差均匀时出现这种情况的可能性"),
+    ),
+    entry(
+        "jarque_bera",
+        Words::new("Jarque-Bera", "Jarque-Bera"),
+        Words::new("Large when misses are not normal", "误差偏离正态时偏大"),
+    ),
+    entry(
+        "jarque_bera_p",
+        Words::new("Jarque-Bera p", "Jarque-Bera p"),
+        Words::new("How likely normal misses would look like this", "误差为正态时出现这种情况的可能性"),
+    ),
+    entry("fitted", Words::new("Fitted", "拟合值"), Words::new("What the model expects", "模型的预期值")),
+    entry("residual", Words::new("Residual", "残差"), Words::new("Actual less fitted", "实际值减拟合值")),
+    entry(
+        "std_residual",
+        Words::new("Standardised residual", "标准化残差"),
+        Words::new("The residual beside its own standard deviation", "残差与其标准差之比"),
+    ),
+    entry(
+        "leverage",
+        Words::new("Leverage", "杠杆值"),
+        Words::new("How unusual the predictors of the row are", "该行自变量的特殊程度"),
+    ),
+    entry(
+        "cooks_distance",
+        Words::new("Cook's distance", "Cook 距离"),
+        Words::new("How far the fit moves without the row", "去掉该行后拟合移动的程度"),
+    ),
+    entry("n_terms", Words::new("Terms", "项数"), Words::new("How many terms the column has", "该列的项数")),
+    entry(
+        "strength",
+        Words::new("Strength", "强度"),
+        Words::new("The spread of its contribution beside that of the target", "其贡献的离散程度与目标之比"),
+    ),
+    entry("lower", Words::new("Lower", "下限"), Words::new("The lower end for a single new row", "单个新值的下限")),
+    entry("upper", Words::new("Upper", "上限"), Words::new("The upper end for a single new row", "单个新值的上限")),
+    entry(
+        "typical",
+        Words::new("Median", "中位数"),
+        Words::new("The prediction in the target's own units", "以原单位表示的预测"),
+    ),
+    entry(
+        "typical_lower",
+        Words::new("Median, lower", "中位数下限"),
+        Words::new("The lower end in the target's own units", "以原单位表示的下限"),
+    ),
+    entry(
+        "typical_upper",
+        Words::new("Median, upper", "中位数上限"),
+        Words::new("The upper end in the target's own units", "以原单位表示的上限"),
+    ),
+    entry("split", Words::new("Check", "检验"), Words::new("Which rows were predicted", "被预测的数据部分")),
+    entry(
+        "n_train",
+        Words::new("Rows fitted to", "拟合行数"),
+        Words::new("Rows that the model learned from", "模型学习所用的行数"),
+    ),
+    entry("n_test", Words::new("Rows predicted", "预测行数"), Words::new("Rows that were predicted", "被预测的行数")),
+];
 
 /// Names of `segments`.
 const SEGMENTS: &[Entry] = &[
@@ -172,12 +347,6 @@ const SEGMENTS: &[Entry] = &[
         Words::new("Number of the segment, the largest first", "分组编号，最大的组为 1"),
     ),
     entry("size", Words::new("Size", "数量"), Words::new("How many belong to it", "属于该组的数量")),
-    entry("share", Words::new("Share", "占比"), Words::new("Its share of all", "占全部的比例")),
-    entry(
-        "revenue",
-        Words::new("Revenue", "收入"),
-        Words::new("Sum of the amounts of its customers", "该组客户的金额合计"),
-    ),
     entry(
         "revenue_share",
         Words::new("Share of revenue", "收入占比"),
@@ -236,11 +405,6 @@ const SEGMENTS: &[Entry] = &[
         Words::new("Overlap of neighbouring segments; smaller is better", "相邻组的重叠程度，越小越好"),
     ),
     entry(
-        "n_dropped",
-        Words::new("Rows left out", "未使用行数"),
-        Words::new("Rows left out because a number is missing", "因缺少数值而未参与计算的行数"),
-    ),
-    entry(
         "n_silhouette",
         Words::new("Measured for silhouette", "轮廓系数样本数"),
         Words::new("On how many the silhouette was measured", "计算轮廓系数所用的数量"),
@@ -250,7 +414,6 @@ const SEGMENTS: &[Entry] = &[
         Words::new("Distance to centre", "到中心的距离"),
         Words::new("Distance to the centre of its segment, on the scaled numbers", "缩放后到所属组中心的距离"),
     ),
-    entry("column", Words::new("Column", "列"), Words::new("Which column", "哪一列")),
     entry(
         "centre",
         Words::new("Centre", "中心"),
@@ -357,11 +520,6 @@ const CLV: &[Entry] = &[
         Words::new("Correlation of frequency and amount", "频次与金额的相关系数"),
         Words::new("The model of amounts takes it to be zero", "金额模型假设其为零"),
     ),
-    entry(
-        "period",
-        Words::new("Period", "期"),
-        Words::new("Count of periods from the first purchase of all", "自最早购买起的期数"),
-    ),
     entry("period_end", Words::new("Until", "截止"), Words::new("Last day of the period", "该期最后一天")),
     entry("actual", Words::new("Actual", "实际"), Words::new("Repeat purchases in the period", "该期的复购次数")),
     entry(
@@ -400,16 +558,6 @@ const CLV: &[Entry] = &[
         Words::new("Purchases forecast", "预测的购买次数"),
     ),
     entry(
-        "mae",
-        Words::new("Mean absolute error", "平均绝对误差"),
-        Words::new("How far forecasts are off, on average", "预测平均偏离多少"),
-    ),
-    entry(
-        "rmse",
-        Words::new("Root mean squared error", "均方根误差"),
-        Words::new("The same, with large misses weighing more", "同上，大的偏离权重更高"),
-    ),
-    entry(
         "frequency_class",
         Words::new("Repeat purchases", "复购次数"),
         Words::new("Customers by repeat purchases up to the last day learned from", "按学习期内复购次数分组"),
@@ -434,13 +582,7 @@ const CLV: &[Entry] = &[
         Words::new("Share of value", "价值占比"),
         Words::new("What they hold of the total value", "占总价值的比例"),
     ),
-    entry("value", Words::new("Value", "价值"), Words::new("What they are worth", "他们的价值")),
-    entry("reason", Words::new("Reason", "原因"), Words::new("Why something was left out", "未计入的原因")),
-    entry(
-        "n_dropped",
-        Words::new("Left out", "未计入"),
-        Words::new("Rows or customer-days left out", "未计入的行数或客户日数"),
-    ),
+    entry("top_value", Words::new("Value", "价值"), Words::new("What they are worth", "他们的价值")),
 ];
 
 /// Names of `dcf`.
@@ -470,7 +612,6 @@ const DCF: &[Entry] = &[
         Words::new("Year", "年"),
         Words::new("Year from winning the customer, from 1", "获客后的第几年，从 1 开始"),
     ),
-    entry("revenue", Words::new("Revenue", "收入"), Words::new("Revenue of a customer who stays", "留存客户的收入")),
     entry(
         "survival",
         Words::new("Still there", "留存率"),

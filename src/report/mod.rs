@@ -4,5 +4,5 @@ pub mod glossary;
 pub mod sentence;
 pub mod tidy;
 
-pub use sentence::{Sentence, Tone};
+pub use sentence::{Sentence, Tone, plain, stretches};
 pub use tidy::{TidyColumn, TidyTable};

@@ -32,21 +32,26 @@ impl Sentence {
 
     /// The words without marks.
     pub fn plain(&self) -> String {
-        self.text.replace([STRONG_START, STRONG_END], "")
+        plain(&self.text)
     }
+}
 
-    /// The words in stretches: (text, is strong).
-    pub fn stretches(&self) -> Vec<(&str, bool)> {
-        let mut stretches = Vec::new();
-        for (index, part) in self.text.split(STRONG_START).enumerate() {
-            match part.split_once(STRONG_END) {
-                Some((inside, after)) if index > 0 => stretches.extend([(inside, true), (after, false)]),
-                _ => stretches.push((part, false)),
-            }
+/// Words without the marks of what stands out.
+pub fn plain(text: &str) -> String {
+    text.replace([STRONG_START, STRONG_END], "")
+}
+
+/// Words in stretches: (text, whether it stands out).
+pub fn stretches(text: &str) -> Vec<(&str, bool)> {
+    let mut stretches = Vec::new();
+    for (index, part) in text.split(STRONG_START).enumerate() {
+        match part.split_once(STRONG_END) {
+            Some((inside, after)) if index > 0 => stretches.extend([(inside, true), (after, false)]),
+            _ => stretches.push((part, false)),
         }
-        stretches.retain(|(text, _)| !text.is_empty());
-        stretches
     }
+    stretches.retain(|(text, _)| !text.is_empty());
+    stretches
 }
 
 #[cfg(test)]
@@ -57,7 +62,7 @@ mod tests {
     #[test]
     fn strong_stretches_are_found() {
         let sentence = Sentence::new("x", Tone::Answer, format!("{} of <b>{}</b> rows", strong("3"), strong("9")));
-        assert_eq!(sentence.stretches(), [("3", true), (" of <b>", false), ("9", true), ("</b> rows", false)]);
+        assert_eq!(stretches(&sentence.text), [("3", true), (" of <b>", false), ("9", true), ("</b> rows", false)]);
         assert_eq!(sentence.plain(), "3 of <b>9</b> rows");
     }
 }

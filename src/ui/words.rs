@@ -169,10 +169,13 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
             format!("浏览器无法读取该文件（{reason}）。如果文件已移动或更改，请重新拖入。")
         }
         (ImportError::TooLarge, Language::En) => {
-            "The table does not fit into the memory that the browser gives. Split the file, or remove columns."
+            "Reading stopped, most likely because the table does not fit into the memory that the browser gives. \
+             Split the file, or remove columns."
                 .to_owned()
         }
-        (ImportError::TooLarge, Language::Zh) => "表格超出浏览器可用内存。请拆分文件或删除部分列。".to_owned(),
+        (ImportError::TooLarge, Language::Zh) => {
+            "读取中断，很可能是表格超出了浏览器可用内存。请拆分文件或删除部分列。".to_owned()
+        }
     }
 }
 

@@ -29,7 +29,7 @@ test("a recipe is saved and opened", async ({ page, site }) => {
   await page.evaluate(() => localStorage.clear());
   await page.goto("about:blank");
   await site.open();
-  await site.hook("open-recipe").first().setInputFiles(path);
+  await site.hook("file-input").first().setInputFiles(path);
   // The recipe names the file; the browser gives it back only when it is dropped again.
   await site.drop(SHOP);
   await site.ready("orders");

@@ -11,7 +11,10 @@ async function watch(page, baseURL) {
   const faults = [];
   let isLoaded = false;
   page.on("load", () => (isLoaded = true));
-  page.on("framenavigated", () => (isLoaded = false));
+  // Only a new document starts loading again; a changed hash does not.
+  page.on("request", (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) isLoaded = false;
+  });
   const check = (address) => {
     if (address.startsWith("blob:") || address.startsWith("data:")) return;
     if (!address.startsWith(baseURL)) return faults.push(`a request outside the site: ${address}`);

@@ -122,6 +122,12 @@ fn check_kind(file: &str, field: &sightline::data::Field, expected: &str) {
     assert!(is_right, "{file}: {} is {:?}, expected {expected}", field.name, field.kind);
 }
 
+/// Equal tables; missing numbers equal each other.
+#[track_caller]
+fn assert_same(got: &Import, expected: &Import, what: &str) {
+    assert_eq!(format!("{:?}", got.table), format!("{:?}", expected.table), "{what}");
+}
+
 #[test]
 fn every_file_is_read_as_expected() {
     let expected = support::json("dirty_csv/expected.json");
@@ -149,7 +155,7 @@ fn slices_of_any_size_give_the_same_table() {
                     csv::Step::Again(next) => reader = *next,
                 }
             };
-            assert_eq!(import.table, whole.table, "{file} in slices of {size}");
+            assert_same(&import, &whole, &format!("{file} in slices of {size}"));
             assert_eq!(import.notes, whole.notes, "{file} in slices of {size}");
         }
     }
@@ -161,7 +167,7 @@ fn resolved_settings_give_the_same_table() {
         let file = entry["file"].as_str().unwrap();
         let Ok(first) = csv::read(&bytes(file), &ImportParams::default()) else { continue };
         let again = csv::read(&bytes(file), &first.notes.resolved).unwrap();
-        assert_eq!(again.table, first.table, "{file}");
+        assert_same(&again, &first, file);
     }
 }
 

@@ -46,7 +46,7 @@ fn tracking(outcome: &ClvOutcome, language: Language) -> Figure {
         y: Axis::new(say(language, "Repeat purchases, cumulative", "累计复购次数"), Unit::Count).from_zero(),
         layers: vec![
             Layer::new(say(language, "Actual", "实际"), 0, line(&tracking.actual, false)),
-            Layer::new(say(language, "Model", "模型"), 1, line(&tracking.expected, true)),
+            Layer::new(say(language, "Model", "模型"), 2, line(&tracking.expected, true)),
         ],
         references: calibration_line(outcome, language),
         is_main: true,
@@ -72,7 +72,7 @@ fn per_period(outcome: &ClvOutcome, language: Language) -> Figure {
         y: Axis::new(say(language, "Repeat purchases", "复购次数"), Unit::Count).from_zero(),
         layers: vec![
             Layer::new(say(language, "Actual", "实际"), 0, line(&tracking.actual, false)),
-            Layer::new(say(language, "Model", "模型"), 1, line(&tracking.expected, true)),
+            Layer::new(say(language, "Model", "模型"), 2, line(&tracking.expected, true)),
         ],
         references: calibration_line(outcome, language),
         is_main: false,

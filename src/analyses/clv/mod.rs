@@ -9,6 +9,7 @@ pub mod holdout;
 pub mod log;
 mod outcome;
 mod params;
+mod refusals;
 mod tables;
 #[cfg(test)]
 mod tests;

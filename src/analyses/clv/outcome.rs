@@ -149,7 +149,7 @@ pub(super) fn answer(table: &Table, params: &ClvParams, log: &PurchaseLog, study
     let at_risk = at_risk(&values, mean_rank);
     let findings = findings(study, log, &setting, &values, &concentration, &at_risk, relative_error);
     let builder = tables::Builder { table, params, log, study, setting: &setting, values: &values };
-    let result = Answer {
+    Answer {
         rows: vec![builder.augment()],
         outcome: ClvOutcome {
             tables: builder.all(&order, &at_risk, &concentration, relative_error),
@@ -160,8 +160,7 @@ pub(super) fn answer(table: &Table, params: &ClvParams, log: &PurchaseLog, study
             alive_map: alive_map(&study.purchases.model, &study.histories, params.time_unit),
             setting,
         },
-    };
-    result
+    }
 }
 
 /// Customers who may have gone although they would be worth more than the mean customer, the most at stake first.

@@ -42,7 +42,7 @@ impl Builder<'_> {
         let at_risk = &at_risk[..at_risk.len().min(MAX_ROWS)];
         let stake_unit = if self.setting.has_amounts { self.money() } else { Unit::Plain };
         let mut tables = vec![
-            self.totals(concentration, relative_error),
+            self.summary(concentration, relative_error),
             self.customers("top_customers", top),
             self.customers("at_risk", at_risk).numbers("value_at_stake", stake_unit, stake(at_risk)),
             self.concentration(concentration, order.len()),
@@ -164,12 +164,12 @@ impl Builder<'_> {
             .numbers("frequency_correlation", Unit::Plain, correlation)
     }
 
-    fn totals(&self, concentration: &Concentration, relative_error: Option<f64>) -> TidyTable {
+    fn summary(&self, concentration: &Concentration, relative_error: Option<f64>) -> TidyTable {
         let n = self.study.histories.len() as f64;
         let sum = |numbers: &[f64]| numbers.iter().sum::<f64>();
         let clv = if self.setting.has_amounts { concentration.total } else { f64::NAN };
         let error = relative_error.unwrap_or(f64::NAN) * NORMAL_95;
-        TidyTable::new("totals")
+        TidyTable::new("summary")
             .with("n_customers", Unit::Count, Column::from_counts([n as u64]))
             .numbers("expected_purchases", Unit::Plain, vec![sum(&self.values.purchases)])
             .numbers("expected_value", self.money(), vec![sum(&self.values.value)])
@@ -192,7 +192,7 @@ impl Builder<'_> {
             )
             .numbers("value_share", Unit::Share, percents.iter().map(|&percent| concentration.top(percent)).collect())
             .numbers(
-                "value",
+                "top_value",
                 unit,
                 percents.iter().map(|&percent| concentration.top(percent) * concentration.total).collect(),
             )
@@ -243,13 +243,22 @@ impl Builder<'_> {
 
     fn left_out(&self) -> TidyTable {
         let dropped = self.log.dropped;
-        let reasons = ["missing_customer", "missing_date", "missing_amount", "after_end", "return_days"];
+        let n_later = (self.log.n_customers() - self.study.histories.len()) as u64;
+        let reasons = [
+            "missing_customer",
+            "missing_date",
+            "missing_amount",
+            "after_end",
+            "return_days",
+            "customers_first_seen_later",
+        ];
         let counts = [
             dropped.n_missing_customer,
             dropped.n_missing_date,
             dropped.n_missing_amount,
             dropped.n_after_end,
             dropped.n_return_days,
+            n_later,
         ];
         TidyTable::new("left_out").texts("reason", &reasons).with("n_dropped", Unit::Count, Column::from_counts(counts))
     }

@@ -9,90 +9,109 @@ use super::{DcfError, DcfProblem};
 
 /// A finding in words.
 pub(super) fn sentence(finding: &DcfFinding, language: Language) -> Sentence {
-    let money = |value: f64| i18n::format(language, value, &Unit::Money(None));
-    let share = |value: f64| i18n::format(language, value, &Unit::Share);
-    let years = |value: f64| i18n::format(language, value, &Unit::Years);
-    let en = language == Language::En;
+    let pen = Pen { language };
     match finding {
         DcfFinding::Worth { present_value, net_value, n_years, value_to_cost } => {
-            let (value, net) = (strong(money(*present_value)), strong(money(*net_value)));
-            let span = years(f64::from(*n_years));
-            let ratio = if value_to_cost.is_nan() {
-                String::new()
-            } else {
-                let ratio = strong(i18n::format(language, *value_to_cost, &Unit::Plain));
-                if en {
-                    format!(" That is {ratio} times the cost.")
-                } else {
-                    format!("价值是成本的 {ratio} 倍。")
-                }
-            };
-            let text = if en {
-                format!(
-                    "Over {span}, a customer is worth {value} in today's money; {net} after the cost of winning them.{ratio}"
-                )
-            } else {
-                format!("{span}内，一位客户折算到今天值 {value}，扣除获客成本后为 {net}。{ratio}")
-            };
+            let text = worth(&pen, *present_value, *net_value, *n_years, *value_to_cost);
             Sentence::new("worth", Tone::Answer, text)
         }
-        DcfFinding::PaysBack { years: after } => {
-            let after = strong(years(*after));
-            let text = if en {
-                format!("The cost is paid back after {after}.")
-            } else {
-                format!("{after}后收回获客成本。")
-            };
+        DcfFinding::PaysBack { years } => {
+            let after = strong(pen.years(*years));
+            let text = pen.say(format!("The cost is paid back after {after}."), format!("{after}后收回获客成本。"));
             Sentence::new("pays_back", Tone::Answer, text)
         }
         DcfFinding::NeverPaysBack { missing } => {
-            let missing = strong(money(*missing));
-            let text = if en {
-                format!(
-                    "The cost is never paid back: {missing} per customer is missing. Win customers at a lower cost, or keep them longer."
-                )
-            } else {
-                format!("获客成本始终收不回：每位客户差 {missing}。需要降低获客成本，或延长客户留存。")
-            };
-            Sentence::new("never_pays_back", Tone::Caution, text)
+            Sentence::new("never_pays_back", Tone::Caution, never_pays_back(&pen, *missing))
         }
         DcfFinding::FullRetention => Sentence::new(
             "full_retention",
             Tone::Caution,
-            if en {
-                "With a retention of 100% nobody ever leaves: take the value as an upper bound until you set yours."
-            } else {
-                "留存率为 100% 表示没有客户流失，在填入实际留存率之前，该价值只是上限。"
-            },
+            pen.say(
+                "With a retention of 100% nobody ever leaves: take the value as an upper bound until you set yours.",
+                "留存率为 100% 表示没有客户流失，在填入实际留存率之前，该价值只是上限。",
+            ),
         ),
         DcfFinding::FullMargin => Sentence::new(
             "full_margin",
             Tone::Caution,
-            if en {
-                "With a margin of 100% this is revenue, not profit."
-            } else {
-                "利润率为 100%，得到的是收入而不是利润。"
-            },
+            pen.say("With a margin of 100% this is revenue, not profit.", "利润率为 100%，得到的是收入而不是利润。"),
         ),
         DcfFinding::Lever { from, to, change } => {
-            let (from, to, by) = (share(*from), share(*to), strong(money(change.abs())));
-            let text = match (en, *change >= 0.0) {
-                (true, true) => format!("Retention of {to} in place of {from} would add {by} per customer."),
-                (true, false) => format!("Retention of {to} in place of {from} would take {by} off each customer."),
-                (false, true) => format!("留存率从 {from} 变为 {to}，每位客户的价值增加 {by}。"),
-                (false, false) => format!("留存率从 {from} 变为 {to}，每位客户的价值减少 {by}。"),
-            };
-            Sentence::new("retention_lever", Tone::NextStep, text)
+            Sentence::new("retention_lever", Tone::NextStep, lever(&pen, *from, *to, *change))
         }
         DcfFinding::Ceiling { most } => {
-            let most = strong(money(*most));
-            let text = if en {
-                format!("Spend at most {most} on winning such a customer.")
-            } else {
-                format!("获取这样一位客户，花费不要超过 {most}。")
-            };
+            let most = strong(pen.money(*most));
+            let text = pen.say(
+                format!("Spend at most {most} on winning such a customer."),
+                format!("获取这样一位客户，花费不要超过 {most}。"),
+            );
             Sentence::new("cost_ceiling", Tone::NextStep, text)
         }
+    }
+}
+
+/// Writes numbers and chooses words.
+struct Pen {
+    language: Language,
+}
+
+impl Pen {
+    fn say(&self, en: impl Into<String>, zh: impl Into<String>) -> String {
+        match self.language {
+            Language::En => en.into(),
+            Language::Zh => zh.into(),
+        }
+    }
+
+    fn money(&self, value: f64) -> String {
+        i18n::format(self.language, value, &Unit::Money(None))
+    }
+
+    fn years(&self, value: f64) -> String {
+        i18n::format(self.language, value, &Unit::Years)
+    }
+}
+
+fn worth(pen: &Pen, present_value: f64, net_value: f64, n_years: u32, value_to_cost: f64) -> String {
+    let (value, net) = (strong(pen.money(present_value)), strong(pen.money(net_value)));
+    let span = pen.years(f64::from(n_years));
+    let ratio = if value_to_cost.is_nan() {
+        String::new()
+    } else {
+        let ratio = strong(i18n::format(pen.language, value_to_cost, &Unit::Plain));
+        pen.say(format!(" That is {ratio} times the cost."), format!("价值是成本的 {ratio} 倍。"))
+    };
+    pen.say(
+        format!(
+            "Over {span}, a customer is worth {value} in today's money; {net} after the cost of winning them.{ratio}"
+        ),
+        format!("{span}内，一位客户折算到今天值 {value}，扣除获客成本后为 {net}。{ratio}"),
+    )
+}
+
+fn never_pays_back(pen: &Pen, missing: f64) -> String {
+    let missing = strong(pen.money(missing));
+    pen.say(
+        format!(
+            "The cost is never paid back: {missing} per customer is missing. Win customers at a lower cost, or keep them longer."
+        ),
+        format!("获客成本始终收不回：每位客户差 {missing}。需要降低获客成本，或延长客户留存。"),
+    )
+}
+
+fn lever(pen: &Pen, from: f64, to: f64, change: f64) -> String {
+    let share = |value: f64| i18n::format(pen.language, value, &Unit::Share);
+    let (from, to, by) = (share(from), share(to), strong(pen.money(change.abs())));
+    if change >= 0.0 {
+        pen.say(
+            format!("Retention of {to} in place of {from} would add {by} per customer."),
+            format!("留存率从 {from} 变为 {to}，每位客户的价值增加 {by}。"),
+        )
+    } else {
+        pen.say(
+            format!("Retention of {to} in place of {from} would take {by} off each customer."),
+            format!("留存率从 {from} 变为 {to}，每位客户的价值减少 {by}。"),
+        )
     }
 }
 

@@ -1,9 +1,10 @@
 //! Predictors as a whole: how strong each is, whether it could be nothing, and what a step of it brings.
 
-use super::design::{Part, Source};
+use super::design::Part;
 use super::infer::Fit;
 use super::model::unit;
 use super::outcome::{Driver, Effect, Shape, Step};
+use super::source::Source;
 use crate::data::ColumnKind;
 use crate::numeric::least_squares::Real;
 use crate::stats::distributions::{Distribution, FisherF};

@@ -42,7 +42,16 @@ fn effects(outcome: &RegressionOutcome, language: Language) -> Option<Figure> {
     effects.sort_by(|a, b| b.1.estimate.abs().total_cmp(&a.1.estimate.abs()));
     let n_effects = effects.len();
     effects.truncate(MAX_EFFECTS);
-    let (first, _) = effects.first()?;
+    if effects.is_empty() {
+        return None;
+    }
+    let is_sure = |(_, effect): &&(String, Effect)| effect.low * effect.high > 0.0;
+    let largest = match (effects.iter().find(is_sure), language) {
+        (Some((label, _)), Language::En) => format!("{label} makes the largest difference that is sure."),
+        (Some((label, _)), Language::Zh) => format!("有把握的差异中最大的是{label}。"),
+        (None, Language::En) => "No difference is sure.".to_owned(),
+        (None, Language::Zh) => "没有哪项差异是有把握的。".to_owned(),
+    };
     let values = |value: fn(&Effect) -> f64| effects.iter().map(|(_, e)| on_scale(value(e))).collect::<Vec<_>>();
     let at: Vec<f64> = (0..effects.len()).map(|index| index as f64).collect();
     let unit = if outcome.is_log { Unit::Share } else { outcome.unit.clone() };
@@ -53,14 +62,13 @@ fn effects(outcome: &RegressionOutcome, language: Language) -> Option<Figure> {
             format!("What goes with more or less {name}"),
             format!("Difference in {name}"),
             format!(
-                "{first} makes the largest difference. Numbers: one standard deviation more; labels: against the base. \
-                 Whiskers: {level} sure."
+                "{largest} Numbers: one standard deviation more; labels: against the base. Whiskers: {level} sure."
             ),
         ),
         Language::Zh => (
             format!("哪些因素对应更高或更低的{name}"),
             format!("{name}的差异"),
-            format!("差异最大的是{first}。数值列表示增加一个标准差，类别表示与基准相比；横线为 {level} 的区间。"),
+            format!("{largest}数值列表示增加一个标准差，类别表示与基准相比；横线为 {level} 的区间。"),
         ),
     };
     if n_effects > MAX_EFFECTS {

@@ -1,7 +1,7 @@
 //! The controls of the settings.
 
 use super::params::{self, RegressionParams};
-use crate::analyses::contract::{Control, Input, NewRowField, Section};
+use crate::analyses::contract::{ColumnChoice, Control, Input, NewRowField, Section};
 use crate::data::{ColumnKind, Schema};
 use crate::i18n::Words;
 
@@ -73,12 +73,11 @@ fn new_row_fields(settings: &RegressionParams, schema: &Schema) -> Vec<NewRowFie
 fn method(settings: &RegressionParams, schema: &Schema) -> Vec<Control> {
     let chosen = || settings.predictors.iter().filter_map(|column| schema.field(column));
     let factors: Vec<_> = chosen().filter(|field| params::is_labelled(field.kind)).collect();
-    let mut bases = vec![(String::new(), Words::new("Alphabetically first", "按字母顺序的第一个"))];
-    let mut labels: Vec<String> = factors.iter().flat_map(|field| params::labels(field)).collect();
-    labels.sort();
-    labels.dedup();
-    // The data's own words are the same in every language: an empty label says "show the value".
-    bases.extend(labels.into_iter().map(|label| (label, Words::new("", ""))));
+    let bases = factors.iter().map(|field| {
+        let first = (String::new(), Some(Words::new("Alphabetically first", "按字母顺序的第一个")));
+        let labels = params::labels(field).into_iter().map(|label| (label, None));
+        ColumnChoice { column: field.name.clone(), options: std::iter::once(first).chain(labels).collect() }
+    });
     let numeric = chosen().filter(|field| !params::is_labelled(field.kind));
     vec![
         control(
@@ -99,14 +98,18 @@ fn method(settings: &RegressionParams, schema: &Schema) -> Vec<Control> {
                 "Straight, logarithmic, curved, or one effect per value",
                 "直线、对数、曲线，或每个取值一个影响",
             ),
-            Input::ByColumn { columns: numeric.map(|field| field.name.clone()).collect(), options: transforms() },
+            Input::ByColumn {
+                columns: numeric
+                    .map(|field| ColumnChoice { column: field.name.clone(), options: transforms() })
+                    .collect(),
+            },
         ),
         control(
             "base_levels",
             Section::How,
             Words::new("Base labels", "基准类别"),
             Words::new("The label that the others of a column are compared with", "同一列中其他类别与之比较的类别"),
-            Input::ByColumn { columns: factors.iter().map(|field| field.name.clone()).collect(), options: bases },
+            Input::ByColumn { columns: bases.collect() },
         ),
         control(
             "robust",
@@ -160,7 +163,7 @@ fn method(settings: &RegressionParams, schema: &Schema) -> Vec<Control> {
     ]
 }
 
-fn transforms() -> Vec<(String, Words)> {
+fn transforms() -> Vec<(String, Option<Words>)> {
     let fixed = [
         ("none", Words::new("Straight", "直线")),
         ("log", Words::new("Logarithm", "对数")),
@@ -175,7 +178,7 @@ fn transforms() -> Vec<(String, Words)> {
         ("power_9", Words::new("Up to the 9th power", "至九次方")),
         ("power_10", Words::new("Up to the 10th power", "至十次方")),
     ];
-    fixed.into_iter().map(|(value, words)| (value.to_owned(), words)).collect()
+    fixed.into_iter().map(|(value, words)| (value.to_owned(), Some(words))).collect()
 }
 
 /// How the error on rows not seen is estimated.

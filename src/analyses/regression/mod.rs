@@ -1,5 +1,6 @@
 #![doc = include_str!("method.en.md")]
 
+mod cautions;
 mod checks;
 mod clouds;
 mod design;
@@ -13,6 +14,7 @@ mod outcome;
 mod params;
 mod prediction;
 mod refusals;
+mod source;
 mod split;
 mod texts;
 

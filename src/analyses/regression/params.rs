@@ -376,7 +376,8 @@ fn known<'s>(schema: &'s Schema, setting: &'static str, column: &str) -> Result<
 fn suggested_target(schema: &Schema) -> Option<String> {
     let varies = |field: &&Field| field.n_distinct > 1;
     let amount = schema.with_role(Role::Amount).filter(|field| field.kind.is_numeric());
-    let target = amount.filter(varies).or_else(|| schema.measures().find(varies)).or(amount);
+    let money = || schema.measures().filter(varies).find(|field| field.kind == ColumnKind::Money);
+    let target = amount.filter(varies).or_else(money).or_else(|| schema.measures().find(varies)).or(amount);
     target.or_else(|| schema.measures().next()).map(|field| field.name.clone())
 }
 
@@ -388,12 +389,15 @@ fn suggested_predictors(schema: &Schema, target: &str) -> Vec<String> {
         target_field.is_some_and(|target| field.range == target.range && field.n_distinct == target.n_distinct)
     };
     let is_filled = |field: &Field| field.n_missing as f64 <= SUGGESTED_MISSING * schema.n_rows as f64;
+    let is_amount = target_field.is_some_and(|target| target.role == Some(Role::Amount));
     let is_fit = |field: &&Field| {
         field.name != target
             && !field.is_identifier
             && field.n_distinct > 1
             && is_filled(field)
             && !matches!(field.role, Some(Role::Customer | Role::Order))
+            // What a sale costs follows from what was sold: it would explain everything and tell nothing.
+            && !(field.role == Some(Role::Cost) && is_amount)
     };
     let measures = schema.measures().filter(is_fit).filter(|field| !is_copy(field));
     let factors = schema.factors(SUGGESTED_LEVELS).filter(is_fit);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::design::{Part, Source};
+use super::design::Part;
 use super::infer::Fit;
 use super::outcome::Prediction;
 use super::params;
+use super::source::Source;
 use crate::numeric::least_squares::Real;
 
 /// A prediction per typed row.

@@ -8,6 +8,9 @@
 /// Points handled at once; columns are padded to a multiple of it.
 pub const LANES: usize = 4;
 
+/// At most so many coordinates per point.
+pub const MAX_DIMS: usize = 64;
+
 /// Points whose labels are held in a buffer between the search and the update.
 pub const BLOCK: usize = 512;
 
@@ -50,13 +53,16 @@ pub fn nearest(block: Block, centroids: &[f64], found: &mut Nearest) {
         2 => lanes::<2>(block, centroids, found),
         3 => lanes::<3>(block, centroids, found),
         4 => lanes::<4>(block, centroids, found),
+        5 => lanes::<5>(block, centroids, found),
+        6 => lanes::<6>(block, centroids, found),
         _ => lanes::<0>(block, centroids, found),
     }
 }
 
 fn check(block: Block) {
     assert!(block.n_points <= BLOCK && block.n_points.is_multiple_of(LANES), "whole lanes in a block");
-    assert!(block.n_dims > 0 && block.values.len() >= block.n_dims * block.stride, "columns of a stride");
+    assert!((1..=MAX_DIMS).contains(&block.n_dims), "a possible number of dimensions");
+    assert!(block.values.len() >= block.n_dims * block.stride, "columns of a stride");
     assert!(block.start + block.n_points <= block.stride, "the block lies within the columns");
 }
 
@@ -67,27 +73,34 @@ use portable as lanes;
 pub fn portable<const DIMS: usize>(block: Block, centroids: &[f64], found: &mut Nearest) {
     check(block);
     let n_dims = if DIMS == 0 { block.n_dims } else { DIMS };
+    // The coordinates of four points, read once for all centroids.
+    let mut here = [[0.0; LANES]; MAX_DIMS];
     for at in (0..block.n_points).step_by(LANES) {
+        let here = &mut here[..n_dims];
+        for (dim, here) in here.iter_mut().enumerate() {
+            let from = dim * block.stride + block.start + at;
+            here.copy_from_slice(&block.values[from..from + LANES]);
+        }
         let mut best = [f64::INFINITY; LANES];
-        let mut label = [0.0; LANES];
+        let mut label = [0u64; LANES];
         for (index, centroid) in centroids.chunks_exact(n_dims).enumerate() {
+            let number = (index as f64).to_bits();
             let mut squared = [0.0; LANES];
-            for (dim, &centre) in centroid.iter().enumerate() {
-                let from = dim * block.stride + block.start + at;
-                let x = &block.values[from..from + LANES];
+            for (x, &centre) in here.iter().zip(centroid) {
                 for lane in 0..LANES {
                     let difference = x[lane] - centre;
                     squared[lane] += difference * difference;
                 }
             }
             for lane in 0..LANES {
-                let is_nearer = squared[lane] < best[lane];
-                best[lane] = if is_nearer { squared[lane] } else { best[lane] };
-                label[lane] = if is_nearer { index as f64 } else { label[lane] };
+                // Masks of bits: compilers turn a choice into a branch, which mispredicts.
+                let is_nearer = if squared[lane] < best[lane] { u64::MAX } else { 0 };
+                best[lane] = if squared[lane] < best[lane] { squared[lane] } else { best[lane] };
+                label[lane] = (number & is_nearer) | (label[lane] & !is_nearer);
             }
         }
         found.squared[at..at + LANES].copy_from_slice(&best);
-        found.labels[at..at + LANES].copy_from_slice(&label);
+        found.labels[at..at + LANES].copy_from_slice(&label.map(f64::from_bits));
     }
 }
 
@@ -95,16 +108,19 @@ pub fn portable<const DIMS: usize>(block: Block, centroids: &[f64], found: &mut 
 fn lanes<const DIMS: usize>(block: Block, centroids: &[f64], found: &mut Nearest) {
     use core::arch::wasm32::{f64x2_add, f64x2_lt, f64x2_mul, f64x2_splat, f64x2_sub, v128_bitselect};
     let n_dims = if DIMS == 0 { block.n_dims } else { DIMS };
+    let mut here = [[f64x2_splat(0.0); 2]; MAX_DIMS];
     for at in (0..block.n_points).step_by(LANES) {
+        let here = &mut here[..n_dims];
+        for (dim, here) in here.iter_mut().enumerate() {
+            // SAFETY: `check` has shown that the block lies within its column and each column within `values`, so the four
+            // numbers are there.
+            *here = unsafe { load(block.values, dim * block.stride + block.start + at) };
+        }
         let mut best = [f64x2_splat(f64::INFINITY); 2];
         let mut label = [f64x2_splat(0.0); 2];
         for (index, centroid) in centroids.chunks_exact(n_dims).enumerate() {
             let mut squared = [f64x2_splat(0.0); 2];
-            for (dim, &centre) in centroid.iter().enumerate() {
-                let from = dim * block.stride + block.start + at;
-                // SAFETY: `check` has shown that the block lies within its column and each column within `values`, so
-                // the four numbers from `from` on are there.
-                let x = unsafe { load(block.values, from) };
+            for (x, &centre) in here.iter().zip(centroid) {
                 let centre = f64x2_splat(centre);
                 for half in 0..2 {
                     let difference = f64x2_sub(x[half], centre);
@@ -183,15 +199,21 @@ pub fn portable_members<const DIMS: usize>(
 ) -> f64 {
     let mut totals = [[0.0; LANES]; DIMS];
     let mut counts = [0.0; LANES];
+    let columns: [&[f64]; DIMS] = std::array::from_fn(|dim| {
+        let start = from + dim * block.stride + block.start;
+        &block.values[start..start + block.n_points]
+    });
     for (index, label) in found.labels[..block.n_points].chunks_exact(LANES).enumerate() {
+        // A mask of bits instead of a choice: what does not belong becomes zero, as the intrinsics do it.
+        let mut masks = [0u64; LANES];
         for lane in 0..LANES {
-            counts[lane] += if label[lane] == cluster { 1.0 } else { 0.0 };
+            masks[lane] = if label[lane] == cluster { u64::MAX } else { 0 };
+            counts[lane] += f64::from_bits(1f64.to_bits() & masks[lane]);
         }
-        for (dim, totals) in totals.iter_mut().enumerate() {
-            let at = from + dim * block.stride + block.start + index * LANES;
-            let x = &block.values[at..at + LANES];
+        for (totals, column) in totals.iter_mut().zip(columns) {
+            let x = &column[index * LANES..(index + 1) * LANES];
             for lane in 0..LANES {
-                totals[lane] += if label[lane] == cluster { x[lane] } else { 0.0 };
+                totals[lane] += f64::from_bits(x[lane].to_bits() & masks[lane]);
             }
         }
     }

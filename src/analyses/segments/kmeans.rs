@@ -22,11 +22,15 @@ const MAX_PASSES_LARGE: usize = 5;
 /// A move must lower the inertia by more than this share of what the point costs, or rounding could move it for ever.
 const MOVE_GAIN: f64 = 1e-10;
 /// At most so many swaps of a centroid are tried after the starts …
-const MAX_SWAPS: usize = 400;
+pub const MAX_SWAPS: usize = 400;
 /// … and no more than cost about so many coordinate differences.
 const SWAP_WORK: usize = 100_000_000;
 /// About so many rounds make one refinement: only to turn work into a number of swaps.
 const ROUNDS_PER_SWAP: usize = 15;
+/// A swap gets so many rounds …
+const SCREENING_ROUNDS: usize = 2;
+/// … and is given up if its inertia is then still so many times that of the best.
+const HOPELESS: f64 = 1.05;
 /// The best so many results on a sample are refined on all points.
 const FINALISTS: usize = 2;
 
@@ -199,6 +203,8 @@ impl Fit {
 pub struct Effort {
     /// How many starts.
     pub n_starts: usize,
+    /// At most so many swaps of a centroid after them; up to [`MAX_SWAPS`].
+    pub n_swaps: usize,
     /// The seed of all random choices.
     pub seed: u64,
 }
@@ -267,7 +273,7 @@ fn starts(
     pulse: &mut Pulse,
 ) -> Result<Vec<Fit>, Cancelled> {
     let cost = points.len() * n_clusters * points.n_dims * ROUNDS_PER_SWAP;
-    let n_swaps = if n_clusters < 2 { 0 } else { MAX_SWAPS.min(SWAP_WORK / cost.max(1)) };
+    let n_swaps = if n_clusters < 2 { 0 } else { effort.n_swaps.min(MAX_SWAPS).min(SWAP_WORK / cost.max(1)) };
     let n_total = effort.n_starts + n_swaps;
     let mut best: Vec<Fit> = Vec::new();
     for start in 0..effort.n_starts.max(1) {
@@ -286,6 +292,12 @@ fn starts(
     for swap in 0..n_swaps {
         pulse.round(effort.n_starts + swap, n_total)?;
         let mut fit = Fit::from_centroids(points, swapped(points, &best[0], random));
+        // A few rounds tell most hopeless swaps.
+        rounds(points, &mut fit, SCREENING_ROUNDS, &mut Pulse::silent())?;
+        fit.settle(points);
+        if fit.inertia > best[0].inertia * HOPELESS {
+            continue;
+        }
         refine(points, &mut fit, &mut Pulse::silent())?;
         if is_better(&fit, &best[0]) {
             best.insert(0, fit);
@@ -422,13 +434,14 @@ fn update(points: &Points, fit: &mut Fit) -> f64 {
     let mut counts = vec![0.0; n_clusters];
     each_block(points, &fit.centroids, |block, found| kernel::add_up(block, found, &mut sums, &mut counts));
     let mut saved = 0.0;
-    for cluster in 0..n_clusters {
-        fit.sizes[cluster] = counts[cluster] as u32;
-        for dim in cluster * n_dims..(cluster + 1) * n_dims {
-            if counts[cluster] > 0.0 {
-                let mean = sums[dim] / counts[cluster];
-                saved += counts[cluster] * (mean - fit.centroids[dim]).powi(2);
-                fit.centroids[dim] = mean;
+    let centroids = fit.centroids.chunks_exact_mut(n_dims).zip(sums.chunks_exact(n_dims));
+    for (((centroid, sums), &count), size) in centroids.zip(&counts).zip(&mut fit.sizes) {
+        *size = count as u32;
+        if count > 0.0 {
+            for (centre, sum) in centroid.iter_mut().zip(sums) {
+                let mean = sum / count;
+                saved += count * (mean - *centre).powi(2);
+                *centre = mean;
             }
         }
     }

@@ -22,6 +22,10 @@ use crate::report::TidyTable;
 pub const PURCHASE_DIMS: [&str; 3] = ["recency_days", "n_purchases", "monetary"];
 /// More points than this are tried with each number of clusters on a seeded sample of [`SILHOUETTE_ROWS`].
 const TRIED_ROWS: usize = SILHOUETTE_ROWS;
+/// At most so many starts with each number of clusters on a sample …
+const TRIAL_STARTS: usize = 5;
+/// … and so many swaps.
+const TRIAL_SWAPS: usize = 10;
 /// Rounds over all points that carry what was found on the sample over.
 const CARRY_ROUNDS: usize = 4;
 /// At most so many points travel to the page.
@@ -59,7 +63,7 @@ pub fn run(
     if let Some(n_clusters) = params.n_clusters.filter(|&n_clusters| n_clusters as usize > n_distinct) {
         return Err(SegmentsError::TooFewDistinct { n_clusters, n_distinct: n_distinct as u32 });
     }
-    let effort = Effort { n_starts: params.n_starts as usize, seed: params.seed };
+    let effort = Effort { n_starts: params.n_starts as usize, n_swaps: kmeans::MAX_SWAPS, seed: params.seed };
     let numbers = candidates(params, n_distinct);
     let mut trials = pulse.part(0.02, 0.6, |part| try_numbers(&space.points, &numbers, effort, part))?;
     let choice = choose(&trials, params.n_clusters, space.points.len());
@@ -159,6 +163,12 @@ struct Trials {
 /// Tries each number of clusters: on all points up to [`TRIED_ROWS`], else on a sample whose centroids are carried over.
 fn try_numbers(points: &Points, numbers: &[usize], effort: Effort, pulse: &mut Pulse) -> Result<Trials, Cancelled> {
     let is_sampled = points.len() > TRIED_ROWS;
+    // What runs on a sample only compares numbers of clusters: the last digit of the inertia does not matter there.
+    let effort = if is_sampled {
+        Effort { n_starts: effort.n_starts.min(TRIAL_STARTS), n_swaps: TRIAL_SWAPS, ..effort }
+    } else {
+        effort
+    };
     let sample = is_sampled.then(|| points.pick(&sample_of(points.len(), effort.seed)));
     let searched = sample.as_ref().unwrap_or(points);
     let total_squares = points.total_squares();
@@ -167,14 +177,26 @@ fn try_numbers(points: &Points, numbers: &[usize], effort: Effort, pulse: &mut P
     for (index, &n_clusters) in numbers.iter().enumerate() {
         let (from, to) = (index as f32 / numbers.len() as f32, (index + 1) as f32 / numbers.len() as f32);
         // A sample may hold fewer different points than all; then fewer clusters are all it can show.
-        let n_clusters = n_clusters.min(n_distinct);
-        found.push(pulse.part(0.7 * from, 0.7 * to, |part| kmeans::search(searched, n_clusters, effort, part))?);
+        let n_shown = n_clusters.min(n_distinct);
+        found.push(pulse.part(0.7 * from, 0.7 * to, |part| kmeans::search(searched, n_shown, effort, part))?);
     }
     let labellings: Vec<(&[u8], usize)> = found.iter().map(|fit| (fit.labels.as_slice(), fit.n_clusters())).collect();
     let silhouettes = pulse.part(0.7, 0.95, |part| indices::silhouettes(searched, &labellings, part))?;
     let mut trials = Trials { tried: Vec::new(), fits: Vec::new(), smallest: Vec::new() };
     for ((fit, silhouettes), &n_clusters) in found.into_iter().zip(&silhouettes).zip(numbers) {
         pulse.at(0.95)?;
+        if fit.n_clusters() < n_clusters {
+            let metrics = Metrics {
+                inertia: f64::NAN,
+                silhouette: f64::NAN,
+                calinski_harabasz: f64::NAN,
+                davies_bouldin: f64::NAN,
+            };
+            trials.tried.push(Tried { n_clusters: n_clusters as u32, metrics });
+            trials.smallest.push(0);
+            trials.fits.push(None);
+            continue;
+        }
         let fit = if is_sampled { kmeans::extend(points, fit.centroids, CARRY_ROUNDS) } else { fit };
         trials.tried.push(Tried {
             n_clusters: n_clusters as u32,

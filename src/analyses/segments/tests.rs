@@ -143,7 +143,7 @@ fn no_single_move_lowers_the_inertia() {
     let mut random = Random::from_seed(11);
     let columns: Vec<Vec<f64>> = (0..3).map(|_| (0..60).map(|_| random.normal()).collect()).collect();
     let points = Points::from_columns(&columns);
-    let fit = kmeans::search(&points, 4, Effort { n_starts: 3, seed: 1 }, &mut Pulse::silent()).unwrap();
+    let fit = kmeans::search(&points, 4, Effort { n_starts: 3, n_swaps: 0, seed: 1 }, &mut Pulse::silent()).unwrap();
     assert!(fit.sizes.is_sorted_by(|a, b| a >= b));
     let inertia = |labels: &[u8]| -> f64 {
         let mut total = 0.0;

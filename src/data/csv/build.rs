@@ -6,7 +6,7 @@
 use super::{
     DateOrder, ImportError,
     dates::{self, Moment, OrderProof},
-    infer::{Class, Decision, Evidence, Reading},
+    infer::{Class, Decision, Evidence},
     intern::Interner,
     numbers::{self, Marks},
     records::Span,
@@ -290,7 +290,7 @@ impl Builder {
         };
         *n_rows += first as u64;
         let mut evidence = Evidence::default();
-        evidence.classify(cell(first), self.reading());
+        evidence.classify(cell(first), self.marks);
         let class = match super::infer::decide(&evidence, Default::default()).class {
             Class::Unknown => Class::Text,
             class => class,
@@ -299,11 +299,6 @@ impl Builder {
         self.become_class(class);
         let rest = Batch { cells: batch.cells[first * n_columns..].to_vec(), lines: batch.lines[first..].to_vec() };
         self.push(buffer, &rest, position, n_columns)
-    }
-
-    /// How cells are read for evidence.
-    pub fn reading(&self) -> Reading {
-        Reading { marks: self.marks, order: self.order }
     }
 
     /// Whether a cell of an odd row fits this column.
@@ -439,8 +434,7 @@ impl Builder {
         if words::is_total(cell) && self.totals.len() < MAX_TOTALS {
             self.totals.push(TotalRow { row: self.n_rows(), line });
         }
-        let reading = self.reading();
-        self.evidence.classify(cell, reading);
+        self.evidence.classify(cell, self.marks);
         self.n_unreadable += 1;
         if self.unreadable.len() < MAX_EXAMPLES {
             self.unreadable.push(Unreadable { line, text: cut(cell) });

@@ -2,8 +2,8 @@
 
 use super::{
     ImportParams,
-    infer::{Evidence, Reading},
-    numbers,
+    infer::Evidence,
+    numbers::{self, Marks},
     records::{Dialect, Found, Span, Splitter},
     words,
 };
@@ -97,7 +97,7 @@ impl Sample {
 }
 
 /// Finds the shape of a file from the text of its first part.
-pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, reading: Reading) -> Shape {
+pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, marks: Marks) -> Shape {
     let (sep, mut n_skipped) = match sep_line(text) {
         Some((delimiter, length)) => (Some(delimiter), usize::from(length > 0)),
         None => (None, 0),
@@ -126,8 +126,8 @@ pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, reading: Reading
         }
     }
     let sample = Sample::new(body, dialect, n_skipped as u64 + 1, is_whole);
-    let first = if params.skip_lines.is_some() { 0 } else { header_row(&sample, reading) };
-    let has_header = params.header.unwrap_or_else(|| is_header(&sample, first, reading));
+    let first = if params.skip_lines.is_some() { 0 } else { header_row(&sample, marks) };
+    let has_header = params.header.unwrap_or_else(|| is_header(&sample, first, marks));
     let n_header = usize::from(has_header);
     let (n_usual, _) = sample.usual_width(first + n_header);
     let header_row = sample.rows.get(first).filter(|_| has_header);
@@ -248,13 +248,13 @@ fn single_quote_line(text: &[u8], dialect: Dialect, is_whole: bool) -> Option<u6
 }
 
 /// The row that is the header, or the first row of data: above it may stand titles and remarks, which fill few cells.
-fn header_row(sample: &Sample, reading: Reading) -> usize {
+fn header_row(sample: &Sample, marks: Marks) -> usize {
     let (width, _) = sample.usual_width(0);
     if width < 2 || sample.rows.len() < 2 {
         return 0;
     }
     let is_sparse = |row: usize| sample.n_filled(row) * 2 <= width || sample.rows[row].1.len() * 2 <= width;
-    let is_text = |row: usize| (0..sample.rows[row].1.len()).all(|column| !is_typed(sample.cell(row, column), reading));
+    let is_text = |row: usize| (0..sample.rows[row].1.len()).all(|column| !is_typed(sample.cell(row, column), marks));
     let n_sparse = (0..sample.rows.len().min(50)).take_while(|&row| is_sparse(row)).count();
     if n_sparse == 0 || n_sparse >= sample.rows.len() {
         return 0;
@@ -265,16 +265,16 @@ fn header_row(sample: &Sample, reading: Reading) -> usize {
 }
 
 /// A number, a date, a yes or no.
-fn is_typed(cell: &[u8], reading: Reading) -> bool {
+fn is_typed(cell: &[u8], marks: Marks) -> bool {
     let mut evidence = Evidence::default();
-    evidence.classify(cell, reading);
+    evidence.classify(cell, marks);
     evidence.n_number + evidence.n_date + evidence.n_near_number > 0
 }
 
 /// Whether the row `first` names the columns.
-fn is_header(sample: &Sample, first: usize, reading: Reading) -> bool {
+fn is_header(sample: &Sample, first: usize, marks: Marks) -> bool {
     let Some((_, cells)) = sample.rows.get(first) else { return false };
-    let n_typed = (0..cells.len()).filter(|&column| is_typed(sample.cell(first, column), reading)).count();
+    let n_typed = (0..cells.len()).filter(|&column| is_typed(sample.cell(first, column), marks)).count();
     if n_typed == 0 {
         return true;
     }
@@ -285,10 +285,10 @@ fn is_header(sample: &Sample, first: usize, reading: Reading) -> bool {
     let rows = first + 1..sample.rows.len().min(first + 200);
     let is_typed_below = |column: usize| {
         let n_present = rows.clone().filter(|&row| !sample.cell(row, column).is_empty()).count();
-        let n_typed = rows.clone().filter(|&row| is_typed(sample.cell(row, column), reading)).count();
+        let n_typed = rows.clone().filter(|&row| is_typed(sample.cell(row, column), marks)).count();
         n_present > 0 && n_typed * 10 >= n_present * 8
     };
-    let typed = |column: usize| is_typed(sample.cell(first, column), reading);
+    let typed = |column: usize| is_typed(sample.cell(first, column), marks);
     let n_words_over_numbers = (0..cells.len())
         .filter(|&column| !typed(column) && !sample.cell(first, column).is_empty() && is_typed_below(column))
         .count();
@@ -314,14 +314,11 @@ fn is_series(sample: &Sample, first: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::csv::{
-        DateOrder,
-        numbers::{Marks, Thousands},
-    };
+    use crate::data::csv::numbers::Thousands;
 
     fn shape(text: &str) -> Shape {
         let marks = Marks { decimal: b'.', thousands: Thousands::Any };
-        find(text.as_bytes(), true, &ImportParams::default(), Reading { marks, order: DateOrder::DayFirst })
+        find(text.as_bytes(), true, &ImportParams::default(), marks)
     }
 
     #[track_caller]

@@ -172,7 +172,7 @@ fn set_roles(body: &Body, fields: &mut [Field]) {
     }
 }
 
-/// Where there is no amount, quantity times unit price is one.
+/// Where there is no amount, quantity times unit price is one: in a list of sales, which has dates and customers or orders.
 fn derive_amount(body: &Body, fields: &mut Vec<Field>, columns: &mut Vec<Column>, notes: &mut Vec<ImportNote>) {
     let position = |role: Role| fields.iter().position(|field| field.role == Some(role));
     let (Some(quantity), Some(price), None) =
@@ -180,6 +180,9 @@ fn derive_amount(body: &Body, fields: &mut Vec<Field>, columns: &mut Vec<Column>
     else {
         return;
     };
+    if position(Role::Date).is_none() || position(Role::Customer).or(position(Role::Order)).is_none() {
+        return;
+    }
     let taken = fields.iter().map(|field| field.name.as_str()).chain(["amount"]);
     let name = names::unique(taken).names.pop().unwrap_or_default();
     // The user may give the role to the column that is about to be made, or to none.

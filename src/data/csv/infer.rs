@@ -4,7 +4,6 @@
 //! ask for another pass. Both times the same [`decide`] speaks.
 
 use super::{
-    DateOrder,
     dates::{self, Bare, OrderProof},
     names::Hints,
     numbers::{self, CURRENCIES, Marks},
@@ -66,15 +65,6 @@ pub struct Evidence {
     pub n_word: u64,
 }
 
-/// How cells are read while they are classified.
-#[derive(Debug, Clone, Copy)]
-pub struct Reading {
-    /// Marks of numbers.
-    pub marks: Marks,
-    /// Order of numeric dates.
-    pub order: DateOrder,
-}
-
 impl Evidence {
     /// Cells that are there.
     pub fn n_present(&self) -> u64 {
@@ -82,10 +72,11 @@ impl Evidence {
     }
 
     /// Looks at a trimmed cell.
-    pub fn classify(&mut self, cell: &[u8], reading: Reading) {
-        if words::is_missing_among_words(cell) || words::is_missing(cell) {
+    pub fn classify(&mut self, cell: &[u8], marks: Marks) {
+        // The word that heads a row of totals says nothing about the column it stands in.
+        if words::is_missing(cell) || words::is_total(cell) {
             self.n_missing += 1;
-        } else if let Some(number) = numbers::parse(cell, reading.marks) {
+        } else if let Some(number) = numbers::parse(cell, marks) {
             self.count_number(cell, &number);
         } else if let Some(proof) = dates::order_proof(cell) {
             self.n_date += 1;
@@ -306,13 +297,12 @@ mod tests {
     use super::{super::names, *};
     use crate::data::csv::numbers::Thousands;
 
-    const READING: Reading =
-        Reading { marks: Marks { decimal: b'.', thousands: Thousands::Any }, order: DateOrder::DayFirst };
+    const MARKS: Marks = Marks { decimal: b'.', thousands: Thousands::Any };
 
     #[track_caller]
     fn check(name: &str, cells: &[&str], expected: Class) -> Decision {
         let mut evidence = Evidence::default();
-        cells.iter().for_each(|cell| evidence.classify(cell.as_bytes(), READING));
+        cells.iter().for_each(|cell| evidence.classify(cell.as_bytes(), MARKS));
         let decision = decide(&evidence, names::hints(name));
         assert_eq!(decision.class, expected, "{name}: {evidence:?}");
         decision

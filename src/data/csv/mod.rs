@@ -22,6 +22,8 @@ mod reader;
 mod records;
 mod roles;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod words;
 pub mod write;

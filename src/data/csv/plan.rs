@@ -6,7 +6,7 @@ use super::{
     decode::Decoder,
     dialect::{self, Sample, Shape},
     encoding::{self, Detected},
-    infer::{self, Class, Decision, Evidence, Reading},
+    infer::{self, Class, Decision, Evidence},
     names::{self, Hints, Naming},
     numbers::{Marks, Thousands},
 };
@@ -84,9 +84,7 @@ impl Plan {
             text.truncate(MAX_SAMPLE_BYTES);
         }
         let is_whole = is_whole && !is_cut;
-        let order = given.date_order.unwrap_or(DateOrder::DayFirst);
-        let reading = Reading { marks: marks(given, b'.'), order };
-        let shape = dialect::find(&text, is_whole, given, reading);
+        let shape = dialect::find(&text, is_whole, given, marks(given, b'.'));
         let body = dialect::after_lines(&text, shape.n_skipped_lines as usize, shape.dialect.is_cr);
         let mut sample = Sample::new(body, shape.dialect, 1, is_whole);
         if shape.has_header && !sample.rows.is_empty() {
@@ -107,16 +105,15 @@ impl Plan {
             shape,
             pass: 1,
         };
-        plan.columns = plan.find_columns(&sample, order);
+        plan.columns = plan.find_columns(&sample);
         Ok(plan)
     }
 
-    fn find_columns(&self, sample: &Sample, order: DateOrder) -> Vec<ColumnPlan> {
-        let reading = Reading { marks: self.marks, order };
+    fn find_columns(&self, sample: &Sample) -> Vec<ColumnPlan> {
         let evidence: Vec<Evidence> = (0..self.shape.n_columns)
             .map(|column| {
                 let mut evidence = Evidence::default();
-                (0..sample.rows.len()).for_each(|row| evidence.classify(sample.cell(row, column), reading));
+                (0..sample.rows.len()).for_each(|row| evidence.classify(sample.cell(row, column), self.marks));
                 evidence
             })
             .collect();

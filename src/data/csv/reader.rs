@@ -8,7 +8,7 @@ use super::{
     encoding::{self, Detected},
     learn,
     plan::Plan,
-    records::{Found, Splitter},
+    records::{Found, MAX_RECORD_BYTES, Splitter},
     words,
 };
 use crate::data::Table;
@@ -259,11 +259,14 @@ impl Body {
         if self.bad.is_empty() {
             return;
         }
-        let is_end = |byte: &&u8| **byte == b'\n' || self.plan.shape.dialect.is_cr && **byte == b'\r';
-        let (mut counted, mut line) = (0, self.splitter.next_line());
+        let is_cr = self.plan.shape.dialect.is_cr;
+        let mut line = self.splitter.next_line() - u64::from(self.n_lines_to_skip);
+        let mut counted = 0;
         for &position in &self.bad {
-            line += self.buffer[counted..position].iter().filter(is_end).count() as u64;
-            counted = position;
+            while let Some(length) = dialect::line_length(&self.buffer[counted..position], is_cr) {
+                counted += length;
+                line += 1;
+            }
             if self.undecodable.first.last() != Some(&line) {
                 self.undecodable.add(line);
             }
@@ -296,12 +299,7 @@ impl Body {
                 Found::TooLong => {
                     self.flush_batch(&buffer)?;
                     let start = self.splitter.consumed();
-                    self.reject(
-                        self.splitter.line(),
-                        None,
-                        "a row of less than 16 MB".to_owned(),
-                        build::cut(&buffer[start..]),
-                    );
+                    self.reject_long(&buffer[start..]);
                     self.is_skipping_record = true;
                     buffer.clear();
                     self.splitter.start(&buffer);
@@ -312,7 +310,8 @@ impl Body {
         self.flush_batch(&buffer)?;
         let consumed = self.splitter.consumed().min(buffer.len());
         buffer.drain(..consumed);
-        self.wait_until = if buffer.len() >= BLOCK_BYTES { buffer.len() * 2 } else { 0 };
+        let is_long = buffer.len() >= BLOCK_BYTES;
+        self.wait_until = if is_long { (buffer.len() * 2).min(MAX_RECORD_BYTES + BLOCK_BYTES) } else { 0 };
         self.buffer = buffer;
         Ok(())
     }
@@ -351,6 +350,10 @@ impl Body {
         let cells = self.splitter.cells();
         let width = cells.len();
         let length = cells[width - 1].end - cells[0].start;
+        if length as usize > MAX_RECORD_BYTES {
+            self.reject_long(&buffer[cells[0].start as usize..]);
+            return Ok(());
+        }
         // Only a row this short can be made of nothing but delimiters and blanks that are worth a look.
         if (length as usize) < 2 * width && self.is_blank(buffer) {
             if width > 1 {
@@ -417,6 +420,11 @@ impl Body {
         }
         self.add_padded(n_columns);
         self.flush_batch(buffer)
+    }
+
+    fn reject_long(&mut self, record: &[u8]) {
+        let found = build::cut(&record[..record.len().min(1000)]);
+        self.reject(self.splitter.line(), None, "a row of less than 16 MB".to_owned(), found);
     }
 
     /// Leaves a row out.

@@ -273,6 +273,9 @@ impl Splitter {
         while let Some(&position) = self.positions.get(self.cursor) {
             self.cursor += 1;
             let position = position as usize;
+            if position - record_start > MAX_RECORD_BYTES {
+                return Quoted::Unclosed;
+            }
             let byte = buffer[position];
             if byte != quote {
                 if self.is_line_end(buffer, position) {

@@ -99,7 +99,7 @@ pub fn Chart(
                 tabindex="0"
                 aria-label=label
                 aria-roledescription=move || session.t(words::PICTURE)
-                title=move || session.t(words::CHART_KEYS)
+                aria-description=move || session.t(words::CHART_KEYS)
                 on:pointermove=move |event| point_at(&event, drawn, at)
                 on:pointerleave=move |_| at.set(None)
                 on:blur=move |_| at.set(None)

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::select::Select;
-use crate::analyses::contract::{Input, NewRowField};
+use crate::analyses::contract::{ColumnChoice, Input, NewRowField};
 use crate::i18n::Words;
 use crate::ui::state::Session;
 use crate::ui::words;
@@ -68,7 +68,7 @@ pub fn control(
             .into_any()
         }
         Input::Numbers { min_len, max_len } => numbers(session, min_len as usize, max_len as usize, value, on_change),
-        Input::ByColumn { columns, options } => by_column(session, columns, options, value, on_change),
+        Input::ByColumn { columns } => by_column(session, columns, value, on_change),
         Input::NewRows { fields } => new_rows(session, fields, value, on_change),
     }
 }
@@ -230,26 +230,25 @@ fn numbers(
     .into_any()
 }
 
-fn by_column(
-    session: Session,
-    columns: Vec<String>,
-    options: Vec<(String, Words)>,
-    value: Memo<Value>,
-    on_change: Callback<Value>,
-) -> AnyView {
-    let first = options.first().map(|(value, _)| value.clone()).unwrap_or_default();
-    let options: Vec<(String, String)> =
-        options.into_iter().map(|(value, words)| (value, session.t(words).to_owned())).collect();
+fn by_column(session: Session, columns: Vec<ColumnChoice>, value: Memo<Value>, on_change: Callback<Value>) -> AnyView {
     let map = move || value.get().as_object().cloned().unwrap_or_default();
-    let row = |column: String| {
-        let (key, first, options) = (column.clone(), first.clone(), options.clone());
-        let fallback = first.clone();
+    let row = |choice: ColumnChoice| {
+        let ColumnChoice { column, options } = choice;
+        let first = options.first().map(|(value, _)| value.clone()).unwrap_or_default();
+        let options: Vec<(String, String)> = options
+            .into_iter()
+            .map(|(value, words)| {
+                let label = words.map_or_else(|| value.clone(), |words| session.t(words).to_owned());
+                (value, label)
+            })
+            .collect();
         let shown = {
-            let key = key.clone();
+            let (key, fallback) = (column.clone(), first.clone());
             Signal::derive(move || {
                 map().get(&key).and_then(Value::as_str).map_or_else(|| fallback.clone(), str::to_owned)
             })
         };
+        let key = column.clone();
         let change = move |chosen: String| {
             let mut all: Map<String, Value> = untrack(map);
             if chosen == first {

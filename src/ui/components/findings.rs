@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::report::{Sentence, Tone};
+use crate::report::{Sentence, Tone, stretches};
 
 /// The sentences of an outcome, in order of tone.
 #[component]
@@ -24,10 +24,14 @@ pub fn Findings(
 }
 
 fn line(sentence: &Sentence) -> AnyView {
+    view! { <p data-testid="finding" data-code=sentence.code>{marked(&sentence.text)}</p> }.into_any()
+}
+
+/// A text with what stands out in it.
+pub fn marked(text: &str) -> Vec<AnyView> {
     let stretch = |(text, is_strong): (&str, bool)| {
         let text = text.to_owned();
         if is_strong { view! { <strong>{text}</strong> }.into_any() } else { text.into_any() }
     };
-    let stretches: Vec<AnyView> = sentence.stretches().into_iter().map(stretch).collect();
-    view! { <p data-testid="finding" data-code=sentence.code>{stretches}</p> }.into_any()
+    stretches(text).into_iter().map(stretch).collect()
 }

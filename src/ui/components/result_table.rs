@@ -34,7 +34,7 @@ pub fn ResultTable(
     let is_all = RwSignal::new(false);
     let n_rows = table.n_rows();
     let name = table.name.clone();
-    let heading = title.unwrap_or_else(|| session.t(table_title(&name)).to_owned());
+    let heading = title.unwrap_or_else(|| table_title(&name).get(session.language.get_untracked()).to_owned());
     let order = {
         let table = Arc::clone(&table);
         Memo::new(move |_| sorted(&table, sort.get()))
@@ -98,12 +98,7 @@ pub fn ResultTable(
 
 /// What a table is called.
 pub fn table_title(name: &str) -> Words {
-    match name {
-        "tidy" => Words::new("Details", "明细"),
-        "glance" => words::FACTS,
-        "augment" => Words::new("Row by row", "逐行结果"),
-        _ => glossary::find(name).map_or(Words::new("Table", "表格"), |entry| entry.label),
-    }
+    glossary::table(name).unwrap_or(words::PICTURE_TABLE)
 }
 
 fn is_numeric(cells: &Column) -> bool {

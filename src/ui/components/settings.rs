@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::controls;
+use super::findings::marked;
 use crate::analyses::contract::{Control, Given, Input, Section};
 use crate::i18n::Language;
 use crate::ui::state::Session;
@@ -29,7 +30,7 @@ pub fn SettingsPanel(
     let problem = move || {
         settings.with(|key| key.0.problem.clone()).map(|(code, en, zh)| {
             let text = if session.language.get() == Language::En { en } else { zh };
-            view! { <p class="setting-problem" role="alert" data-code=code>{text}</p> }
+            view! { <p class="setting-problem" role="alert" data-code=code>{marked(&text)}</p> }
         })
     };
     let sections = move || {

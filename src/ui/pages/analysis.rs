@@ -11,7 +11,7 @@ use crate::data::Schema;
 use crate::i18n::Language;
 use crate::report::glossary;
 use crate::ui::components::chart::Chart;
-use crate::ui::components::findings::Findings;
+use crate::ui::components::findings::{Findings, marked};
 use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::method::Method;
 use crate::ui::components::progress::Progress;
@@ -51,7 +51,7 @@ fn page(session: Session, card: Card) -> AnyView {
         dataset.filter(|dataset| dataset.loaded().is_some()).map(|dataset| (dataset.id, dataset.generation))
     });
     let schema = Memo::new(move |_| {
-        dataset.track();
+        dataset.get();
         schema_of(chosen.get().and_then(|name| session.dataset(&name)).as_ref())
     });
     let key = move || if about.needs_data { chosen.get().unwrap_or_default() } else { String::new() };
@@ -204,13 +204,13 @@ fn body(session: Session, card: Card, run: Run) -> AnyView {
             RunState::Done(shown) => result(session, card, shown.clone()),
             _ => ().into_any(),
         }),
-        _ => empty(session, card),
+        _ => empty(session),
     };
     shown.into_any()
 }
 
 /// No data yet, or data that are still on their way.
-fn empty(session: Session, card: Card) -> AnyView {
+fn empty(session: Session) -> AnyView {
     let waiting: Option<Dataset> = session.chosen().and_then(|name| session.dataset(&name));
     let text = match waiting.as_ref().map(|dataset| &dataset.state) {
         Some(DatasetState::Loading { n_bytes, n_rows }) => {
@@ -225,7 +225,6 @@ fn empty(session: Session, card: Card) -> AnyView {
         Some(DatasetState::NeedsFile) => session.t(words::NEEDS_FILE_HELP).to_owned(),
         Some(DatasetState::Ready(_)) | None => session.t(words::NO_DATA_HELP).to_owned(),
     };
-    let _ = card;
     view! {
         <div class="empty">
             <p>{text}</p>
@@ -243,7 +242,7 @@ fn failed(session: Session, failure: &Arc<Failure>, run: Run) -> AnyView {
     let code = failure.code.clone();
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
-            <p>{move || failure.words(session.language.get()).to_owned()}</p>
+            <p>{move || marked(failure.words(session.language.get()))}</p>
             <button class="button-plain" on:click=move |_| run.again()>{move || session.t(words::RUN_AGAIN)}</button>
         </div>
     }

@@ -8,6 +8,7 @@ use super::analysis::period;
 use crate::data::csv::{ImportNote, ImportParams, Loaded, RejectedRow};
 use crate::data::{ColumnKind, Field, Role, Schema};
 use crate::i18n::{Language, Unit, format};
+use crate::ui::components::findings::marked;
 use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::import_settings::ImportSettings;
 use crate::ui::components::progress::Progress;
@@ -47,7 +48,7 @@ pub fn DataPage(
                 {move || dataset.with(|key| key.0.as_ref().map(|dataset| head(session, dataset)))}
             </header>
             {move || {
-                phase.track();
+                phase.get();
                 match dataset.get_untracked().0 {
                     None => gone(session),
                     Some(one) => match one.state.clone() {
@@ -248,10 +249,11 @@ fn ImportSummary(loaded: Arc<Loaded>, file_name: String) -> impl IntoView {
 
 fn note_line(note: &ImportNote, language: Language) -> AnyView {
     let text = match language {
-        Language::En => note.en.clone(),
-        Language::Zh => note.zh.clone(),
+        Language::En => &note.en,
+        Language::Zh => &note.zh,
     };
-    view! { <li data-testid="note" data-code=note.code.clone() data-column=note.column.clone()>{text}</li> }.into_any()
+    view! { <li data-testid="note" data-code=note.code.clone() data-column=note.column.clone()>{marked(text)}</li> }
+        .into_any()
 }
 
 fn rejected_rows(session: Session, loaded: &Arc<Loaded>, file_name: &str) -> AnyView {

@@ -1,0 +1,158 @@
+//! What passes between page and worker, answered natively: bytes in, events out.
+
+use sightline::analyses;
+use sightline::analyses::contract::Given;
+use sightline::data::csv::{ImportError, ImportParams};
+use sightline::worker::protocol::{
+    self, DatasetId, Event, Forgotten, Refusal, Request, RowSource, ShownCell, Ticket, Window,
+};
+use sightline::worker::serve::{Load, Pass, Server};
+
+const DATA: DatasetId = DatasetId(1);
+
+/// A server with a small table, read in slices of `slice` bytes.
+fn server(text: &str, slice: usize) -> (Server, Event) {
+    let mut server = Server::default();
+    let event = load(&mut server, text, slice);
+    (server, event)
+}
+
+fn load(server: &mut Server, text: &str, slice: usize) -> Event {
+    let mut load = Load::new(DATA, ImportParams::default(), text.len() as u64);
+    loop {
+        for part in text.as_bytes().chunks(slice.max(1)) {
+            load.push(part).unwrap();
+        }
+        match server.finish_load(load) {
+            Pass::Again(next) => load = next,
+            Pass::Done(event) => return event,
+        }
+    }
+}
+
+/// Sends a request through the codec and collects the events, again through the codec.
+fn ask(server: &mut Server, request: &Request) -> Vec<Event> {
+    let mut events = Vec::new();
+    let request = protocol::decode(&protocol::encode(request)).unwrap();
+    server.handle(request, &mut |event| {
+        events.push(protocol::decode(&protocol::encode(&event)).unwrap());
+        true
+    });
+    events
+}
+
+const SALES: &str = "region,amount\nNorth,3\nSouth,1.5\nNorth,\nWest,20\n";
+
+fn window(sort: Option<(u32, bool)>) -> Window {
+    Window { first_row: 0, n_rows: 10, first_column: 0, n_columns: 2, sort }
+}
+
+fn row_order(server: &mut Server, sort: Option<(u32, bool)>) -> Vec<u64> {
+    let request = Request::Rows { ticket: Ticket(9), source: RowSource::Dataset(DATA), window: window(sort) };
+    match &ask(server, &request)[..] {
+        [Event::Rows { rows: Some(rows), .. }] => rows.rows.iter().map(|(row, _)| *row).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_load_answers_with_schema_and_balance() {
+    let (_, event) = server(SALES, 7);
+    let Event::Loaded { dataset: DATA, result: Ok(loaded) } = event else { panic!("{event:?}") };
+    assert_eq!(loaded.schema.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["region", "amount"]);
+    assert_eq!((loaded.notes.n_read, loaded.notes.n_kept, loaded.notes.n_rejected), (4, 4, 0));
+    let (_, event) = server("", 7);
+    assert!(matches!(event, Event::Loaded { result: Err(ImportError::Empty), .. }), "{event:?}");
+}
+
+#[test]
+fn rows_come_by_window_and_order_with_missing_ones_last() {
+    let (mut server, _) = server(SALES, 100);
+    assert_eq!(row_order(&mut server, None), [0, 1, 2, 3]);
+    assert_eq!(row_order(&mut server, Some((1, false))), [1, 0, 3, 2]);
+    assert_eq!(row_order(&mut server, Some((1, true))), [3, 0, 1, 2]);
+    assert_eq!(row_order(&mut server, Some((0, false))), [0, 2, 1, 3]);
+    let beyond = Window { first_row: 99, ..window(None) };
+    let request = Request::Rows { ticket: Ticket(1), source: RowSource::Dataset(DATA), window: beyond };
+    assert!(matches!(&ask(&mut server, &request)[..], [Event::Rows { rows: Some(rows), .. }] if rows.rows.is_empty()));
+}
+
+#[test]
+fn a_new_load_of_the_same_name_drops_the_old_order() {
+    let (mut server, _) = server(SALES, 100);
+    assert_eq!(row_order(&mut server, Some((1, true))), [3, 0, 1, 2]);
+    load(&mut server, "region,amount\na,1\nb,2\n", 100);
+    assert_eq!(row_order(&mut server, Some((1, true))), [1, 0]);
+}
+
+#[test]
+fn long_texts_are_cut_for_showing() {
+    let (mut server, _) = server(&format!("note,x\n{},1\nb,2\n", "长".repeat(5000)), 100);
+    let request = Request::Rows { ticket: Ticket(1), source: RowSource::Dataset(DATA), window: window(None) };
+    let events = ask(&mut server, &request);
+    let [Event::Rows { rows: Some(rows), .. }] = &events[..] else { panic!() };
+    let ShownCell::Text(text) = &rows.rows[0].1[0] else { panic!("{:?}", rows.rows[0]) };
+    assert_eq!(text.chars().count(), ShownCell::MAX_CHARS + 1);
+}
+
+#[test]
+fn exports_are_whole_and_defused() {
+    let (mut server, _) = server("name,x\n=1+1,1\nb,2\n", 100);
+    let request = Request::Export { ticket: Ticket(4), source: RowSource::Dataset(DATA) };
+    let text: String = ask(&mut server, &request)
+        .into_iter()
+        .map(|event| match event {
+            Event::Exported { text, .. } => text,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(text, "\u{feff}name,x\r\n'=1+1,1\r\nb,2\r\n");
+}
+
+/// Runs the first analysis with suggested settings.
+fn run(server: &mut Server, schema: &sightline::data::Schema, ticket: Ticket) -> Vec<Event> {
+    let card = analyses::cards()[0];
+    let prepared = (card.prepare)(schema, &Given::default()).unwrap();
+    let request = Request::Run { ticket, dataset: Some(DATA), analysis: card.id.to_owned(), params: prepared.bytes };
+    ask(server, &request)
+}
+
+#[test]
+fn a_run_tells_progress_and_ends_once() {
+    let (mut server, event) = server(SALES, 100);
+    let Event::Loaded { result: Ok(loaded), .. } = event else { panic!() };
+    let events = run(&mut server, &loaded.schema, Ticket(5));
+    let (last, before) = events.split_last().unwrap();
+    assert!(before.iter().all(|event| matches!(event, Event::Progress { ticket: Ticket(5), .. })));
+    let Event::Finished { ticket: Ticket(5), result: Ok(bytes), .. } = last else { panic!("{last:?}") };
+    assert!((analyses::cards()[0].open)(bytes).unwrap().is_ok());
+}
+
+#[test]
+fn what_cannot_be_run_is_refused_and_nothing_else_suffers() {
+    let (mut server, _) = server(SALES, 100);
+    let mut refusal = |dataset, analysis: &str, params| {
+        let analysis = analysis.to_owned();
+        match ask(&mut server, &Request::Run { ticket: Ticket(6), dataset, analysis, params }).pop() {
+            Some(Event::Finished { result: Err(refusal), .. }) => refusal,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(refusal(Some(DatasetId(77)), "describe", vec![]), Refusal::UnknownDataset);
+    assert_eq!(refusal(Some(DATA), "astrology", vec![]), Refusal::UnknownAnalysis);
+    assert!(matches!(refusal(Some(DATA), "describe", vec![0xff; 3]), Refusal::Unreadable(_)));
+    assert_eq!(row_order(&mut server, None).len(), 4);
+    ask(&mut server, &Request::Forget { source: Forgotten::Dataset(DATA) });
+    let request = Request::Rows { ticket: Ticket(1), source: RowSource::Dataset(DATA), window: window(None) };
+    assert!(matches!(&ask(&mut server, &request)[..], [Event::Rows { rows: None, .. }]));
+}
+
+#[test]
+fn numbers_survive_the_codec_to_the_last_bit() {
+    for x in [0.1 + 0.2, f64::MIN_POSITIVE / 2.0, f64::NEG_INFINITY, -0.0, 1e300] {
+        let back: ShownCell = protocol::decode(&protocol::encode(&ShownCell::Number(x))).unwrap();
+        assert_eq!(back, ShownCell::Number(x));
+    }
+    let back: f64 = protocol::decode(&protocol::encode(&f64::NAN)).unwrap();
+    assert!(back.is_nan());
+}
