@@ -107,7 +107,7 @@ export class Site {
     if (kind === "select") await control.selectOption(value);
     else {
       await control.fill(value);
-      await control.press("Enter");
+      await control.blur();
     }
   }
 
