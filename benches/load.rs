@@ -1,5 +1,9 @@
 //! How fast a CSV file becomes a table, natively: prints one JSON object per line.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark needs a clock and says what it measured")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark needs a clock and says what it measured"
+)]
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -14,7 +18,9 @@ const N_RUNS: usize = 5;
 fn sales(n_rows: usize) -> String {
     let mut random = Random::from_seed(42);
     let mut text = String::with_capacity(n_rows * 112);
-    text.push_str("order_id,order_date,customer_id,product,category,region,salesperson,channel,quantity,unit_price,cost,amount\n");
+    text.push_str(
+        "order_id,order_date,customer_id,product,category,region,salesperson,channel,quantity,unit_price,cost,amount\n",
+    );
     for row in 0..n_rows {
         let day = 1 + random.below(28);
         let quantity = 1 + random.below(12);

@@ -23,6 +23,7 @@ impl Dictionary {
     }
 
     /// The text of a code below [`Dictionary::len`].
+    #[inline]
     pub fn get(&self, code: u32) -> &str {
         let code = code as usize;
         let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };

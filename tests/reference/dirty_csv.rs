@@ -1,5 +1,7 @@
 //! The nasty CSV files: what a careful importer makes of each.
 
+#![allow(clippy::unwrap_used, reason = "test: a case that cannot be read has failed")]
+
 use serde_json::Value;
 use sightline::data::csv::{self, Encoding, Import, ImportError, ImportParams};
 use sightline::data::{Cell, ColumnKind, Role, calendar};
@@ -46,7 +48,9 @@ fn cell_matches(cell: Cell, expected: &Value) -> bool {
             (x - expected).abs() <= 1e-9 * expected.abs()
         }
         // A month is stored as its first day.
-        (Value::String(text), Cell::Date(day)) => calendar::iso(day) == *text || calendar::iso(day) == format!("{text}-01"),
+        (Value::String(text), Cell::Date(day)) => {
+            calendar::iso(day) == *text || calendar::iso(day) == format!("{text}-01")
+        }
         (Value::String(text), Cell::Text(found)) => found == text || found == text.replace("\r\n", "\n"),
         _ => false,
     }
@@ -99,7 +103,11 @@ fn check_facts(entry: &Value) {
     // "ok" means that nothing needs to be complained about.
     if entry["outcome"] == "ok" {
         assert_eq!(import.notes.n_rejected, 0, "{file}");
-        assert!(!has_note(&import, "unreadable") && !has_note(&import, "rows_short"), "{file}: {:?}", import.notes.notes);
+        assert!(
+            !has_note(&import, "unreadable") && !has_note(&import, "rows_short"),
+            "{file}: {:?}",
+            import.notes.notes
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     DateOrder, ImportError,
     dates::{self, Moment, OrderProof},
     infer::{Class, Decision, Evidence},
-    intern::Interner,
+    intern::{self, Interner},
     numbers::{self, Marks},
     records::Span,
     words,
@@ -90,6 +90,7 @@ pub struct Builder {
     /// Rows that begin like totals.
     pub totals: Vec<TotalRow>,
     total_codes: Vec<u32>,
+    hashes: Vec<u64>,
     /// The first two dates that fit both orders.
     pub open_dates: Vec<String>,
     /// Dates in both orders that lie before the one above them, to tell which order makes sense.
@@ -116,6 +117,7 @@ impl Builder {
             unreadable: Vec::new(),
             totals: Vec::new(),
             total_codes: Vec::new(),
+            hashes: Vec::new(),
             open_dates: Vec::new(),
             n_falls: [0; 2],
             last_open: [i32::MIN; 2],
@@ -212,13 +214,7 @@ impl Builder {
     }
 
     /// Takes this column's cells (at `position` of `n_columns`) of a batch.
-    pub fn push(
-        &mut self,
-        buffer: &[u8],
-        batch: &Batch,
-        position: usize,
-        n_columns: usize,
-    ) -> Result<(), ImportError> {
+    pub fn push(&mut self, buffer: &[u8], batch: &Batch, position: usize, n_columns: usize) -> Result<(), ImportError> {
         self.grow(batch.lines.len())?;
         let cells = batch.cells[position.min(batch.cells.len())..].iter().step_by(n_columns.max(1));
         let rows = cells.map(|span| span.of(buffer)).zip(&batch.lines);
@@ -257,19 +253,36 @@ impl Builder {
         Ok(())
     }
 
-    fn push_texts<'a>(&mut self, rows: impl Iterator<Item = (&'a [u8], &'a u64)>) -> Result<(), ImportError> {
+    fn push_texts<'a>(&mut self, rows: impl Iterator<Item = (&'a [u8], &'a u64)> + Clone) -> Result<(), ImportError> {
         let Cells::Text(codes, interner) = &mut self.cells else { return Ok(()) };
-        for (cell, &line) in rows {
-            let mut cell = words::trim(cell);
+        let strips = self.decision.strips_point_zero;
+        let clean = |cell: &'a [u8]| {
+            let cell = words::trim(cell);
+            if strips { without_point_zero(cell) } else { cell }
+        };
+        let is_large = interner.is_large();
+        self.hashes.clear();
+        if is_large {
+            let mut touched = 0;
+            for (cell, _) in rows.clone() {
+                let hash = intern::hash(clean(cell));
+                touched ^= interner.touch(hash);
+                self.hashes.push(hash);
+            }
+            std::hint::black_box(touched);
+        }
+        for (position, (cell, &line)) in rows.enumerate() {
+            let cell = clean(cell);
             if cell.is_empty() {
                 codes.push(NO_CODE);
                 continue;
             }
-            if self.decision.strips_point_zero {
-                cell = without_point_zero(cell);
-            }
             let n_before = interner.len();
-            let code = interner.code(cell).ok_or(ImportError::TooLarge)?;
+            let code = match self.hashes.get(position) {
+                Some(&hash) => interner.code_of_hash(cell, hash),
+                None => interner.code(cell),
+            };
+            let code = code.ok_or(ImportError::TooLarge)?;
             if interner.len() > n_before && words::is_total(cell) {
                 self.total_codes.push(code);
             }
@@ -303,10 +316,7 @@ impl Builder {
         };
         self.decision.class = class;
         self.become_class(class);
-        let rest = Batch {
-            cells: batch.cells[first * n_columns..].to_vec(),
-            lines: batch.lines[first..].to_vec(),
-        };
+        let rest = Batch { cells: batch.cells[first * n_columns..].to_vec(), lines: batch.lines[first..].to_vec() };
         self.push(buffer, &rest, position, n_columns)
     }
 
@@ -400,9 +410,9 @@ impl Builder {
         }
         match &mut self.cells {
             Cells::Days(days) => days.push(moment.map_or(NO_DAY, |(day, _)| day)),
-            Cells::Moments(moments) => moments.push(moment.map_or(NO_MOMENT, |(day, ms)| {
-                i64::from(day) * calendar::DAY_MS + i64::from(ms)
-            })),
+            Cells::Moments(moments) => {
+                moments.push(moment.map_or(NO_MOMENT, |(day, ms)| i64::from(day) * calendar::DAY_MS + i64::from(ms)))
+            }
             _ => {}
         }
     }
@@ -453,6 +463,10 @@ impl Builder {
     /// The evidence of the whole column, the cells of the fast road included.
     pub fn whole_evidence(&self) -> Evidence {
         let mut evidence = self.evidence.clone();
+        if evidence == Evidence::default() {
+            // All cells took the fast road: there is no doubt to be weighed.
+            return evidence;
+        }
         match &self.cells {
             Cells::Number(numbers) => {
                 let n_present = numbers.iter().filter(|x| !x.is_nan()).count() as u64;
@@ -460,7 +474,8 @@ impl Builder {
                 let n_whole = numbers.iter().filter(|x| x.fract() == 0.0).count() as u64;
                 evidence.n_number += n_fast;
                 // On the fast road a whole value may have been written with decimals; all whole is what counts.
-                evidence.n_integer += if n_whole == n_present { n_fast } else { n_fast.saturating_sub(n_present - n_whole) };
+                evidence.n_integer +=
+                    if n_whole == n_present { n_fast } else { n_fast.saturating_sub(n_present - n_whole) };
             }
             Cells::Days(days) => evidence.n_date = days.iter().filter(|day| **day != NO_DAY).count() as u64,
             Cells::Moments(moments) => {
@@ -532,10 +547,8 @@ impl Builder {
                 }
             }
             Cells::Number(numbers) => {
-                let validity = numbers
-                    .iter()
-                    .any(|x| x.is_nan())
-                    .then(|| numbers.iter().map(|x| !x.is_nan()).collect());
+                let validity =
+                    numbers.iter().any(|x| x.is_nan()).then(|| numbers.iter().map(|x| !x.is_nan()).collect());
                 Column::new(Values::Number(numbers), validity)
             }
             Cells::Days(days) => marked(days, NO_DAY, 0, Values::Date),
@@ -551,7 +564,12 @@ impl Builder {
 }
 
 /// A column from cells in which `sentinel` marks the missing ones.
-fn marked<T: PartialEq + Copy>(mut cells: Vec<T>, sentinel: T, filler: T, values: impl FnOnce(Vec<T>) -> Values) -> Column {
+fn marked<T: PartialEq + Copy>(
+    mut cells: Vec<T>,
+    sentinel: T,
+    filler: T,
+    values: impl FnOnce(Vec<T>) -> Values,
+) -> Column {
     let validity = cells.contains(&sentinel).then(|| cells.iter().map(|cell| *cell != sentinel).collect());
     if validity.is_some() {
         cells.iter_mut().filter(|cell| **cell == sentinel).for_each(|cell| *cell = filler);
@@ -567,8 +585,7 @@ fn settle_texts(
     tokens: &mut Vec<(String, u64)>,
 ) -> (Vec<u32>, Dictionary) {
     let is_token = |text: &str| words::is_missing_among_words(text.as_bytes());
-    let mut dropped: Vec<u32> =
-        (0..dictionary.len() as u32).filter(|&code| is_token(dictionary.get(code))).collect();
+    let mut dropped: Vec<u32> = (0..dictionary.len() as u32).filter(|&code| is_token(dictionary.get(code))).collect();
     // Among codes of countries and regions, NA is Namibia or North America.
     if is_list_of_codes(&dictionary) {
         dropped.retain(|&code| dictionary.get(code) != "NA");

@@ -139,7 +139,8 @@ fn bare_number(cell: &[u8], bare: Bare) -> Option<Moment> {
     if !cell.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let number = cell.iter().try_fold(0u32, |number, byte| number.checked_mul(10)?.checked_add(u32::from(byte - b'0')))?;
+    let number =
+        cell.iter().try_fold(0u32, |number, byte| number.checked_mul(10)?.checked_add(u32::from(byte - b'0')))?;
     (cell.len() == 6 && bare.is_month).then(|| month_number(number).map(|day| fixed(day, 0)))?
 }
 
@@ -281,12 +282,24 @@ impl Cursor {
 
     fn month_name(&mut self) -> Option<u32> {
         const NAMES: [&str; 12] = [
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
             "december",
         ];
         let word = self.word();
-        let is_name = |name: &&str| word.len() >= 3 && (name.as_bytes().starts_with(word) || word == b"sept" && name.starts_with("sep"));
-        let index = NAMES.iter().position(|name| is_name(&name))? as u32 + 1;
+        let is_name = |name: &str| {
+            word.len() >= 3 && (name.as_bytes().starts_with(word) || word == b"sept" && name.starts_with("sep"))
+        };
+        let index = NAMES.iter().position(|name| is_name(name))? as u32 + 1;
         self.take(b'.');
         Some(index)
     }
@@ -580,9 +593,26 @@ mod tests {
     #[test]
     fn spellings_of_days() {
         for text in [
-            "2024-01-31", "2024/1/31", "2024.01.31", "31/01/2024", "31-1-24", "31.01.2024", "31.1.24", "31 Jan 2024",
-            "31-Jan-24", "31jan2024", "Jan 31, 2024", "January 31st 2024", "Wed, 31 Jan 2024", "20240131", "2024年1月31日",
-            "2024 年 1 月 31 日", "２０２４年１月３１号", "2024-Jan-31", "2024-01-31 00:00", "2024-01-31T00:00:00.000",
+            "2024-01-31",
+            "2024/1/31",
+            "2024.01.31",
+            "31/01/2024",
+            "31-1-24",
+            "31.01.2024",
+            "31.1.24",
+            "31 Jan 2024",
+            "31-Jan-24",
+            "31jan2024",
+            "Jan 31, 2024",
+            "January 31st 2024",
+            "Wed, 31 Jan 2024",
+            "20240131",
+            "2024年1月31日",
+            "2024 年 1 月 31 日",
+            "２０２４年１月３１号",
+            "2024-Jan-31",
+            "2024-01-31 00:00",
+            "2024-01-31T00:00:00.000",
         ] {
             check(text, "2024-01-31");
         }
@@ -592,7 +622,19 @@ mod tests {
 
     #[test]
     fn months_and_quarters_are_their_first_day() {
-        for text in ["2024-04", "2024/4", "2024年4月", "Apr 2024", "Apr-24", "2024Q2", "2024-Q2", "Q2 2024", "2024年第2季度", "2024年二季度", "2024 q2"] {
+        for text in [
+            "2024-04",
+            "2024/4",
+            "2024年4月",
+            "Apr 2024",
+            "Apr-24",
+            "2024Q2",
+            "2024-Q2",
+            "Q2 2024",
+            "2024年第2季度",
+            "2024年二季度",
+            "2024 q2",
+        ] {
             check(text, "2024-04-01");
         }
     }
@@ -614,9 +656,31 @@ mod tests {
     #[test]
     fn what_is_no_date() {
         for text in [
-            "", "not a date", "2023-02-29", "31/31/2024", "2024", "12:30", "1.2.3", "2024.1", "1/2", "Feb 30, 2024",
-            "2024-13-01", "2024-00-10", "2024-01-31 25:00", "2024-01-31x", "99999999", "may", "3 apples 2024", "1-2-3",
-            "2024-01-31-05", "10-20-30-40", "2024-1-31 8", "march", "12345-6789", "2024年", "一月",
+            "",
+            "not a date",
+            "2023-02-29",
+            "31/31/2024",
+            "2024",
+            "12:30",
+            "1.2.3",
+            "2024.1",
+            "1/2",
+            "Feb 30, 2024",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-01-31 25:00",
+            "2024-01-31x",
+            "99999999",
+            "may",
+            "3 apples 2024",
+            "1-2-3",
+            "2024-01-31-05",
+            "10-20-30-40",
+            "2024-1-31 8",
+            "march",
+            "12345-6789",
+            "2024年",
+            "一月",
         ] {
             assert_eq!(read(text, DateOrder::DayFirst), None, "{text}");
         }
@@ -625,7 +689,8 @@ mod tests {
 
     #[test]
     fn bare_numbers_are_dates_only_when_asked() {
-        let read = |text: &str, bare| parse(text.as_bytes(), DateOrder::DayFirst, bare).map(|m| (calendar::iso(m.day), m.ms));
+        let read =
+            |text: &str, bare| parse(text.as_bytes(), DateOrder::DayFirst, bare).map(|m| (calendar::iso(m.day), m.ms));
         let serial = Bare { is_serial: true, ..Bare::default() };
         assert_eq!(read("45292", serial), Some(("2024-01-01".into(), 0)));
         assert_eq!(read("45351.75", serial), Some(("2024-02-29".into(), 64_800_000)));

@@ -17,7 +17,9 @@ pub struct Decoder {
 
 enum Kind {
     /// UTF-8 only has to be checked; the bytes of a cut character wait here.
-    Utf8 { waiting: Vec<u8> },
+    Utf8 {
+        waiting: Vec<u8>,
+    },
     Other(Box<encoding_rs::Decoder>),
 }
 
@@ -126,19 +128,12 @@ fn utf8(mut bytes: &[u8], is_last: bool, out: &mut Vec<u8>, bad: &mut Vec<usize>
     }
 }
 
-fn other(
-    decoder: &mut encoding_rs::Decoder,
-    mut bytes: &[u8],
-    is_last: bool,
-    out: &mut Vec<u8>,
-    bad: &mut Vec<usize>,
-) {
+fn other(decoder: &mut encoding_rs::Decoder, mut bytes: &[u8], is_last: bool, out: &mut Vec<u8>, bad: &mut Vec<usize>) {
     loop {
         let needed = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(usize::MAX / 4);
         let start = out.len();
         out.resize(start + needed.min(bytes.len() * 4 + 64), 0);
-        let (result, n_read, n_written) =
-            decoder.decode_to_utf8_without_replacement(bytes, &mut out[start..], is_last);
+        let (result, n_read, n_written) = decoder.decode_to_utf8_without_replacement(bytes, &mut out[start..], is_last);
         out.truncate(start + n_written);
         bytes = &bytes[n_read..];
         match result {

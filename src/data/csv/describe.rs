@@ -12,7 +12,8 @@ pub fn n_distinct(column: &Column) -> u64 {
             u64::from(has(true)) + u64::from(has(false))
         }
         Values::Date(days) => {
-            let present = || days.iter().enumerate().filter(|&(row, _)| !column.is_missing(row)).map(|(_, &day)| i64::from(day));
+            let present =
+                || days.iter().enumerate().filter(|&(row, _)| !column.is_missing(row)).map(|(_, &day)| i64::from(day));
             distinct_within(present, days.len()).unwrap_or_else(|| distinct_anywhere(present().map(|day| day as u64)))
         }
         Values::DateTime(moments) => {
@@ -101,7 +102,8 @@ fn distinct_anywhere(values: impl Iterator<Item = u64>) -> u64 {
 /// Smallest and largest value of a numeric or temporal column; none when there is no value.
 pub fn range(column: &Column) -> Option<(f64, f64)> {
     fn of(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-        let (lower, upper) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lower, upper), x| (lower.min(x), upper.max(x)));
+        let (lower, upper) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lower, upper), x| (lower.min(x), upper.max(x)));
         (lower <= upper).then_some((lower, upper))
     }
     let is_present = |row: &usize| !column.is_missing(*row);
@@ -141,7 +143,10 @@ mod tests {
     #[track_caller]
     fn check(column: &Column) {
         let expected = table::describe("x".to_owned(), column);
-        assert_eq!((n_distinct(column), range(column), levels(column)), (expected.n_distinct, expected.range, expected.levels));
+        assert_eq!(
+            (n_distinct(column), range(column), levels(column)),
+            (expected.n_distinct, expected.range, expected.levels)
+        );
     }
 
     proptest! {

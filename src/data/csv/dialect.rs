@@ -68,7 +68,7 @@ impl Sample {
             let cells: Vec<Span> = splitter.cells().iter().take(MAX_COLUMNS * 2).copied().collect();
             n_cells += cells.len();
             if cells.len() > 1 || splitter.is_quoted() || !words::trim(cells[0].of(&text)).is_empty() {
-                rows.push((splitter.line(), cells));
+                rows.push((splitter.record_line(), cells));
             }
             if is_only {
                 break;
@@ -235,7 +235,8 @@ fn is_decimal_comma_alone(sample: &Sample) -> bool {
 /// The first line that single quotes explain: with them all rows have the same number of cells, without them not.
 fn single_quote_line(text: &[u8], dialect: Dialect, is_whole: bool) -> Option<u64> {
     let double = Sample::new(text, dialect, 1, is_whole);
-    let is_opened = |row: &(u64, Vec<Span>)| row.1.iter().any(|span| words::trim(span.of(&double.text)).starts_with(b"'"));
+    let is_opened =
+        |row: &(u64, Vec<Span>)| row.1.iter().any(|span| words::trim(span.of(&double.text)).starts_with(b"'"));
     if double.rows.len() < 2 || !double.rows.iter().any(is_opened) || text.contains(&b'"') {
         return None;
     }

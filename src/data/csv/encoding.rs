@@ -99,8 +99,8 @@ fn by_characters(head: &[u8], is_whole: bool) -> Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(head, is_whole);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    let candidates =
-        [Encoding::Gb18030, Encoding::Big5, Encoding::ShiftJis].map(|encoding| (encoding, plausibility(head, encoding)));
+    let candidates = [Encoding::Gb18030, Encoding::Big5, Encoding::ShiftJis]
+        .map(|encoding| (encoding, plausibility(head, encoding)));
     let guessed = if guess == encoding_rs::GBK || guess == encoding_rs::GB18030 {
         Some(Encoding::Gb18030)
     } else if guess == encoding_rs::BIG5 {
@@ -235,9 +235,15 @@ mod tests {
         check(table.as_bytes(), Encoding::Utf8);
         check(&encoding_rs::GB18030.encode(table).0, Encoding::Gb18030);
         check(&encoding_rs::GB18030.encode("城市,㐂\n北京,1\n").0, Encoding::Gb18030);
-        check(&encoding_rs::BIG5.encode("訂單號,客戶,地區,金額\nA1,張三,華東,100\nA2,李四,臺北,250\n").0, Encoding::Big5);
+        check(
+            &encoding_rs::BIG5.encode("訂單號,客戶,地區,金額\nA1,張三,華東,100\nA2,李四,臺北,250\n").0,
+            Encoding::Big5,
+        );
         check(&encoding_rs::SHIFT_JIS.encode("商品,売上\nテレビ,100\n冷蔵庫,250\n表示,5\n").0, Encoding::ShiftJis);
-        check(&encoding_rs::WINDOWS_1252.encode("produit,ventes\nCafé crème,10\nThé à la menthe,20\n").0, Encoding::Windows1252);
+        check(
+            &encoding_rs::WINDOWS_1252.encode("produit,ventes\nCafé crème,10\nThé à la menthe,20\n").0,
+            Encoding::Windows1252,
+        );
         check(&encoding_rs::WINDOWS_1252.encode("Größe;Straße\nÄpfel;5\nÖl;7\n").0, Encoding::Windows1252);
         let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         check(&utf16("a,b\n1,2\n"), Encoding::Utf16Le);
@@ -245,7 +251,10 @@ mod tests {
         let utf16_be: Vec<u8> = table.encode_utf16().flat_map(u16::to_be_bytes).collect();
         check(&utf16_be, Encoding::Utf16Be);
         check("城市,销量\n北京,1\n广\u{0}州,2".replace('\u{0}', "").as_bytes(), Encoding::Utf8);
-        check(b"\xe5\x9f\x8e\xe5\xb8\x82,1\n\xe5\xb9\xbf\xff\xfe\xe5\xb7\x9e,3\n\xe6\xb7\xb1\xe5\x9c\xb3,4\n", Encoding::Utf8);
+        check(
+            b"\xe5\x9f\x8e\xe5\xb8\x82,1\n\xe5\xb9\xbf\xff\xfe\xe5\xb7\x9e,3\n\xe6\xb7\xb1\xe5\x9c\xb3,4\n",
+            Encoding::Utf8,
+        );
     }
 
     #[test]

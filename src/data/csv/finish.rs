@@ -91,7 +91,9 @@ fn is_identifier(body: &Body, position: usize, field: &Field, class: Class) -> b
     let n_present = body.n_rows.saturating_sub(field.n_missing);
     class == Class::Text
         && field.kind == ColumnKind::Text
-        && (plan.decision.is_identifier || plan.hints.is_identifier || plan.is_distinct && field.n_distinct == n_present)
+        && (plan.decision.is_identifier
+            || plan.hints.is_identifier
+            || plan.is_distinct && field.n_distinct == n_present)
 }
 
 /// Takes rows of totals out of the columns and lists them as rejected.
@@ -116,7 +118,8 @@ fn remove_totals(body: &mut Body) -> Vec<TotalRow> {
     for builder in &mut body.builders {
         let lines: Vec<u64> = rows.iter().map(|total| total.line).collect();
         // The word for the total was counted as unreadable where a date or a number belongs.
-        let n_words = builder.totals.iter().filter(|total| builder.is_typed() && removed.contains(&total.row)).count() as u64;
+        let n_words =
+            builder.totals.iter().filter(|total| builder.is_typed() && removed.contains(&total.row)).count() as u64;
         builder.n_unreadable -= n_words.min(builder.n_unreadable);
         builder.unreadable.retain(|cell| !lines.contains(&cell.line));
         builder.remove(&removed);
@@ -138,7 +141,9 @@ fn is_total(body: &Body, row: u64, position: usize, last_total: u64) -> bool {
     let has_gap = builders.iter().enumerate().any(|(other, builder)| other != position && builder.is_missing_at(row));
     let is_sum = builders.iter().any(|builder| {
         let close = |value: f64, sum: f64| value != 0.0 && (value - sum).abs() <= 1e-6 * sum.abs();
-        builder.number_at(row).is_some_and(|value| close(value, builder.sum(0..row)) || close(value, builder.sum(last_total..row)))
+        builder
+            .number_at(row)
+            .is_some_and(|value| close(value, builder.sum(0..row)) || close(value, builder.sum(last_total..row)))
     });
     if builders[position].is_typed() {
         return has_gap || is_sum || is_near_end;
@@ -170,7 +175,8 @@ fn set_roles(body: &Body, fields: &mut [Field]) {
 /// Where there is no amount, quantity times unit price is one: in a list of sales, which has dates and customers or orders.
 fn derive_amount(body: &Body, fields: &mut Vec<Field>, columns: &mut Vec<Column>, notes: &mut Vec<ImportNote>) {
     let position = |role: Role| fields.iter().position(|field| field.role == Some(role));
-    let (Some(quantity), Some(price), None) = (position(Role::Quantity), position(Role::UnitPrice), position(Role::Amount))
+    let (Some(quantity), Some(price), None) =
+        (position(Role::Quantity), position(Role::UnitPrice), position(Role::Amount))
     else {
         return;
     };
@@ -184,10 +190,17 @@ fn derive_amount(body: &Body, fields: &mut Vec<Field>, columns: &mut Vec<Column>
         return;
     }
     let (Some(quantities), Some(prices)) = (columns[quantity].numbers(), columns[price].numbers()) else { return };
-    let amounts: Vec<f64> = quantities.iter().zip(prices.iter()).map(|(quantity, price)| cents(quantity * price)).collect();
+    let amounts: Vec<f64> =
+        quantities.iter().zip(prices.iter()).map(|(quantity, price)| cents(quantity * price)).collect();
     let column = Column::from_numbers(amounts);
     let is_money = fields[price].kind == ColumnKind::Money;
-    let mut field = field(&name, &column, Class::Number, Some(if is_money { ColumnKind::Money } else { ColumnKind::Number }), &Evidence::default());
+    let mut field = field(
+        &name,
+        &column,
+        Class::Number,
+        Some(if is_money { ColumnKind::Money } else { ColumnKind::Number }),
+        &Evidence::default(),
+    );
     field.role = Some(Role::Amount);
     field.currency.clone_from(&fields[price].currency);
     notes.push(texts::amount_derived(&name, &fields[quantity].name, &fields[price].name));
@@ -334,7 +347,13 @@ fn number_notes(name: &str, evidence: &Evidence, is_percent: bool) -> Vec<Import
     notes
 }
 
-fn order_notes(is_known: bool, order: DateOrder, name: &str, builder: &Builder, evidence: &Evidence) -> Vec<ImportNote> {
+fn order_notes(
+    is_known: bool,
+    order: DateOrder,
+    name: &str,
+    builder: &Builder,
+    evidence: &Evidence,
+) -> Vec<ImportNote> {
     if !builder.open_dates.is_empty() && !is_known {
         return vec![texts::open_order(name, order, &builder.open_dates)];
     }

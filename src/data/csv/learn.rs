@@ -126,7 +126,14 @@ fn rising_order(builder: &Builder, pass: u8) -> Option<DateOrder> {
 }
 
 /// The kind of a column as it is described.
-pub fn kind(class: Class, fixed: Option<ColumnKind>, has_clock: bool, is_whole: bool, evidence: &Evidence, is_money: bool) -> ColumnKind {
+pub fn kind(
+    class: Class,
+    fixed: Option<ColumnKind>,
+    has_clock: bool,
+    is_whole: bool,
+    evidence: &Evidence,
+    is_money: bool,
+) -> ColumnKind {
     match class {
         Class::Unknown => ColumnKind::Empty,
         Class::Text => ColumnKind::Text,
@@ -145,7 +152,8 @@ pub fn kind(class: Class, fixed: Option<ColumnKind>, has_clock: bool, is_whole: 
 
 /// How the two orders read one date: as it was read, and as it could be.
 pub fn both_readings(text: &str, order: DateOrder) -> Option<(String, String)> {
-    let read = |order| super::dates::parse(text.as_bytes(), order, Default::default()).map(|moment| calendar::iso(moment.day));
+    let read =
+        |order| super::dates::parse(text.as_bytes(), order, Default::default()).map(|moment| calendar::iso(moment.day));
     let other = match order {
         DateOrder::DayFirst => DateOrder::MonthFirst,
         DateOrder::MonthFirst => DateOrder::DayFirst,

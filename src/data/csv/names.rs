@@ -47,24 +47,104 @@ pub fn hints(name: &str) -> Hints {
 }
 
 const IDENTIFIER_WORDS: [&str; 40] = [
-    "id", "ids", "uid", "uuid", "guid", "code", "codes", "sku", "ean", "upc", "gtin", "isbn", "asin", "zip", "zipcode",
-    "postcode", "postal", "plz", "phone", "telephone", "tel", "mobile", "cellphone", "fax", "iban", "barcode", "serial", "ssn",
-    "vin", "imei", "account", "acct", "rowid", "orderid", "invoiceno", "stockcode", "index", "key", "pincode", "#",
+    "id",
+    "ids",
+    "uid",
+    "uuid",
+    "guid",
+    "code",
+    "codes",
+    "sku",
+    "ean",
+    "upc",
+    "gtin",
+    "isbn",
+    "asin",
+    "zip",
+    "zipcode",
+    "postcode",
+    "postal",
+    "plz",
+    "phone",
+    "telephone",
+    "tel",
+    "mobile",
+    "cellphone",
+    "fax",
+    "iban",
+    "barcode",
+    "serial",
+    "ssn",
+    "vin",
+    "imei",
+    "account",
+    "acct",
+    "rowid",
+    "orderid",
+    "invoiceno",
+    "stockcode",
+    "index",
+    "key",
+    "pincode",
+    "#",
 ];
 
 /// Things that a bare number can name: a customer called 17850.
 const NAMED_THINGS: [&str; 14] = [
-    "customer", "client", "cust", "order", "invoice", "product", "item", "user", "member", "transaction", "receipt", "employee",
-    "article", "shopper",
+    "customer",
+    "client",
+    "cust",
+    "order",
+    "invoice",
+    "product",
+    "item",
+    "user",
+    "member",
+    "transaction",
+    "receipt",
+    "employee",
+    "article",
+    "shopper",
 ];
 
 /// Endings that turn the name of a thing into the name of its identifier.
 const IDENTIFIER_ENDINGS: [&str; 6] = ["id", "no", "number", "num", "nr", "nbr"];
 
 const IDENTIFIER_CHINESE: [&str; 34] = [
-    "编号", "编码", "代码", "号码", "电话", "手机", "邮编", "邮政编码", "身份证", "卡号", "单号", "订单号", "工号", "账号", "帐号", "条码",
-    "条形码", "货号", "款号", "学号", "流水号", "序号", "型号", "料号", "会员号", "客户号", "发票号", "传真", "税号", "批号", "車號", "車牌",
-    "車牌号", "编 号",
+    "编号",
+    "编码",
+    "代码",
+    "号码",
+    "电话",
+    "手机",
+    "邮编",
+    "邮政编码",
+    "身份证",
+    "卡号",
+    "单号",
+    "订单号",
+    "工号",
+    "账号",
+    "帐号",
+    "条码",
+    "条形码",
+    "货号",
+    "款号",
+    "学号",
+    "流水号",
+    "序号",
+    "型号",
+    "料号",
+    "会员号",
+    "客户号",
+    "发票号",
+    "传真",
+    "税号",
+    "批号",
+    "車號",
+    "車牌",
+    "車牌号",
+    "编 号",
 ];
 
 const THINGS_CHINESE: [&str; 6] = ["客户", "顾客", "会员", "订单", "用户", "买家"];
@@ -74,7 +154,7 @@ fn is_identifier(words: &[String], name: &str) -> bool {
     let is_ending = |word: &str| IDENTIFIER_ENDINGS.contains(&word);
     let is_thing = |word: &str| NAMED_THINGS.contains(&word);
     let joined = |word: &String| {
-        IDENTIFIER_ENDINGS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| is_thing(stem)))
+        IDENTIFIER_ENDINGS.iter().any(|ending| word.strip_suffix(ending).is_some_and(is_thing))
             || ["code", "key"].iter().any(|ending| {
                 word.strip_suffix(ending).is_some_and(|stem| is_thing(stem) || matches!(stem, "post" | "stock"))
             })
@@ -93,31 +173,107 @@ fn is_identifier(words: &[String], name: &str) -> bool {
 
 fn is_date(words: &[String], name: &str) -> bool {
     const DATE_WORDS: [&str; 20] = [
-        "date", "day", "datum", "time", "timestamp", "datetime", "month", "period", "dt", "ts", "when", "quarter", "week",
-        "fecha", "created", "updated", "ordered", "shipped", "dob", "birthday",
+        "date",
+        "day",
+        "datum",
+        "time",
+        "timestamp",
+        "datetime",
+        "month",
+        "period",
+        "dt",
+        "ts",
+        "when",
+        "quarter",
+        "week",
+        "fecha",
+        "created",
+        "updated",
+        "ordered",
+        "shipped",
+        "dob",
+        "birthday",
     ];
     const JOINED: [&str; 3] = ["date", "datetime", "timestamp"];
     // "days" and "day of week" are counts.
     let is_position = words.windows(2).any(|pair| pair[1] == "of");
     !is_position
-        && (words.iter().any(|word| DATE_WORDS.contains(&word.as_str()) || JOINED.iter().any(|end| word.ends_with(end)))
+        && (words
+            .iter()
+            .any(|word| DATE_WORDS.contains(&word.as_str()) || JOINED.iter().any(|end| word.ends_with(end)))
             || ["日期", "时间", "年月", "月份", "季度", "日期时间"].iter().any(|word| name.contains(word))
             || matches!(name.trim(), "日" | "月" | "天" | "交易日" | "下单日" | "时刻" | "生日"))
 }
 
 fn is_measure(words: &[String], name: &str) -> bool {
     const MEASURE_WORDS: [&str; 34] = [
-        "amount", "sales", "revenue", "price", "cost", "qty", "quantity", "total", "profit", "margin", "discount", "units",
-        "volume", "count", "sum", "spend", "spent", "value", "rate", "income", "turnover", "tax", "fee", "score", "weight",
-        "avg", "average", "mean", "ratio", "share", "pct", "percent", "orders", "customers",
+        "amount",
+        "sales",
+        "revenue",
+        "price",
+        "cost",
+        "qty",
+        "quantity",
+        "total",
+        "profit",
+        "margin",
+        "discount",
+        "units",
+        "volume",
+        "count",
+        "sum",
+        "spend",
+        "spent",
+        "value",
+        "rate",
+        "income",
+        "turnover",
+        "tax",
+        "fee",
+        "score",
+        "weight",
+        "avg",
+        "average",
+        "mean",
+        "ratio",
+        "share",
+        "pct",
+        "percent",
+        "orders",
+        "customers",
     ];
     const MEASURE_CHINESE: [&str; 26] = [
-        "金额", "销售额", "数量", "单价", "价格", "成本", "利润", "收入", "销量", "件数", "营收", "营业额", "毛利", "折扣", "总额", "合计",
-        "订单数", "客户数", "人数", "次数", "税额", "运费", "费用", "率", "占比", "总价",
+        "金额",
+        "销售额",
+        "数量",
+        "单价",
+        "价格",
+        "成本",
+        "利润",
+        "收入",
+        "销量",
+        "件数",
+        "营收",
+        "营业额",
+        "毛利",
+        "折扣",
+        "总额",
+        "合计",
+        "订单数",
+        "客户数",
+        "人数",
+        "次数",
+        "税额",
+        "运费",
+        "费用",
+        "率",
+        "占比",
+        "总价",
     ];
     words.last().is_some_and(|last| MEASURE_WORDS.contains(&last.as_str()))
         || words.first().is_some_and(|first| {
-            words.len() > 1 && ["n", "num", "number", "count", "avg", "total", "sum"].contains(&first.as_str())
+            words.len() > 1
+                && ["n", "num", "number", "count", "avg", "total", "sum"].contains(&first.as_str())
                 && !IDENTIFIER_WORDS.contains(&words[words.len() - 1].as_str())
                 && words[words.len() - 1] != "number"
         })
@@ -182,15 +338,59 @@ mod tests {
     #[test]
     fn identifiers_are_known_by_name() {
         for name in [
-            "id", "ID", "CustomerID", "customer_id", "Invoice No", "InvoiceNo", "StockCode", "zip", "Postal Code", "phone",
-            "Phone Number", "ORDERNUMBER", "Order Number", "sku", "编号", "客户编号", "电话", "邮编", "订单号", "Order #",
-            "customer", "No", "product_key", "userid", "Customer No.", "客户ID", "card number", "卡号", "column id",
+            "id",
+            "ID",
+            "CustomerID",
+            "customer_id",
+            "Invoice No",
+            "InvoiceNo",
+            "StockCode",
+            "zip",
+            "Postal Code",
+            "phone",
+            "Phone Number",
+            "ORDERNUMBER",
+            "Order Number",
+            "sku",
+            "编号",
+            "客户编号",
+            "电话",
+            "邮编",
+            "订单号",
+            "Order #",
+            "customer",
+            "No",
+            "product_key",
+            "userid",
+            "Customer No.",
+            "客户ID",
+            "card number",
+            "卡号",
+            "column id",
         ] {
             assert!(hints(name).is_identifier, "{name}");
         }
         for name in [
-            "sales", "number", "Number of Orders", "order amount", "quantity", "paid", "humid", "orders", "订单数", "金额", "price",
-            "Order Quantity", "QUANTITYORDERED", "valid", "grid", "note", "region", "销售额", "age", "num_orders",
+            "sales",
+            "number",
+            "Number of Orders",
+            "order amount",
+            "quantity",
+            "paid",
+            "humid",
+            "orders",
+            "订单数",
+            "金额",
+            "price",
+            "Order Quantity",
+            "QUANTITYORDERED",
+            "valid",
+            "grid",
+            "note",
+            "region",
+            "销售额",
+            "age",
+            "num_orders",
         ] {
             assert!(!hints(name).is_identifier, "{name}");
         }
@@ -198,8 +398,16 @@ mod tests {
 
     #[test]
     fn dates_are_known_by_name() {
-        assert!(["OrderDate", "order_date", "日期", "下单时间", "ORDERDATE", "Month", "月份", "created_at"].iter().all(|name| hints(name).is_date));
-        assert!(!["sales", "update", "days", "day of week", "市场"].iter().any(|name| hints(name).is_date && *name != "update"));
+        assert!(
+            ["OrderDate", "order_date", "日期", "下单时间", "ORDERDATE", "Month", "月份", "created_at"]
+                .iter()
+                .all(|name| hints(name).is_date)
+        );
+        assert!(
+            !["sales", "update", "days", "day of week", "市场"]
+                .iter()
+                .any(|name| hints(name).is_date && *name != "update")
+        );
     }
 
     #[test]

@@ -48,15 +48,70 @@ pub struct Number {
 
 /// Signs and codes of currencies: what is written, and what it is shown as.
 pub const CURRENCIES: [(&str, &str); 64] = [
-    ("¥", "¥"), ("￥", "¥"), ("元", "¥"), ("圆", "¥"), ("人民币", "¥"), ("cny", "¥"), ("rmb", "¥"), ("块", "¥"),
-    ("cn¥", "¥"), ("$", "$"), ("us$", "$"), ("usd", "$"), ("美元", "$"), ("€", "€"), ("eur", "€"), ("欧元", "€"),
-    ("£", "£"), ("gbp", "£"), ("英镑", "£"), ("jpy", "JPY"), ("日元", "JPY"), ("円", "JPY"), ("hk$", "HKD"),
-    ("hkd", "HKD"), ("港元", "HKD"), ("港币", "HKD"), ("nt$", "TWD"), ("twd", "TWD"), ("新台币", "TWD"), ("₩", "₩"),
-    ("krw", "₩"), ("₹", "₹"), ("inr", "₹"), ("rs", "₹"), ("₽", "₽"), ("rub", "₽"), ("₫", "₫"), ("vnd", "₫"),
-    ("฿", "฿"), ("thb", "฿"), ("₺", "₺"), ("try", "₺"), ("₪", "₪"), ("ils", "₪"), ("r$", "BRL"), ("brl", "BRL"),
-    ("a$", "AUD"), ("aud", "AUD"), ("c$", "CAD"), ("cad", "CAD"), ("s$", "SGD"), ("sgd", "SGD"), ("chf", "CHF"),
-    ("fr", "CHF"), ("sek", "SEK"), ("nok", "NOK"), ("dkk", "DKK"), ("kr", "kr"), ("pln", "PLN"), ("zł", "PLN"),
-    ("mxn", "MXN"), ("zar", "ZAR"), ("nzd", "NZD"), ("aed", "AED"),
+    ("¥", "¥"),
+    ("￥", "¥"),
+    ("元", "¥"),
+    ("圆", "¥"),
+    ("人民币", "¥"),
+    ("cny", "¥"),
+    ("rmb", "¥"),
+    ("块", "¥"),
+    ("cn¥", "¥"),
+    ("$", "$"),
+    ("us$", "$"),
+    ("usd", "$"),
+    ("美元", "$"),
+    ("€", "€"),
+    ("eur", "€"),
+    ("欧元", "€"),
+    ("£", "£"),
+    ("gbp", "£"),
+    ("英镑", "£"),
+    ("jpy", "JPY"),
+    ("日元", "JPY"),
+    ("円", "JPY"),
+    ("hk$", "HKD"),
+    ("hkd", "HKD"),
+    ("港元", "HKD"),
+    ("港币", "HKD"),
+    ("nt$", "TWD"),
+    ("twd", "TWD"),
+    ("新台币", "TWD"),
+    ("₩", "₩"),
+    ("krw", "₩"),
+    ("₹", "₹"),
+    ("inr", "₹"),
+    ("rs", "₹"),
+    ("₽", "₽"),
+    ("rub", "₽"),
+    ("₫", "₫"),
+    ("vnd", "₫"),
+    ("฿", "฿"),
+    ("thb", "฿"),
+    ("₺", "₺"),
+    ("try", "₺"),
+    ("₪", "₪"),
+    ("ils", "₪"),
+    ("r$", "BRL"),
+    ("brl", "BRL"),
+    ("a$", "AUD"),
+    ("aud", "AUD"),
+    ("c$", "CAD"),
+    ("cad", "CAD"),
+    ("s$", "SGD"),
+    ("sgd", "SGD"),
+    ("chf", "CHF"),
+    ("fr", "CHF"),
+    ("sek", "SEK"),
+    ("nok", "NOK"),
+    ("dkk", "DKK"),
+    ("kr", "kr"),
+    ("pln", "PLN"),
+    ("zł", "PLN"),
+    ("mxn", "MXN"),
+    ("zar", "ZAR"),
+    ("nzd", "NZD"),
+    ("aed", "AED"),
 ];
 
 /// What a currency is shown as.
@@ -239,9 +294,8 @@ pub fn plain_char(c: char) -> char {
 
 /// The currency that a text starts with, and the bytes it takes.
 fn currency(text: &str) -> Option<(u8, usize)> {
-    let starts = |sign: &str| {
-        text.len() >= sign.len() && text.as_bytes()[..sign.len()].eq_ignore_ascii_case(sign.as_bytes())
-    };
+    let starts =
+        |sign: &str| text.len() >= sign.len() && text.as_bytes()[..sign.len()].eq_ignore_ascii_case(sign.as_bytes());
     let found = CURRENCIES.iter().enumerate().filter(|(_, (sign, _))| starts(sign));
     let (index, (sign, _)) = found.max_by_key(|(_, (sign, _))| sign.len())?;
     // A code must not be the beginning of a longer word.
@@ -451,9 +505,34 @@ mod tests {
     #[test]
     fn what_is_no_number() {
         for text in [
-            "", "-", ".", "abc", "Infinity", "1e400", "0x1F", "1_000", "--3", "-2+3", "1,23", "12,3456", "1.2.3",
-            "2024-01-31", "5 apples", "12a", "e5", "1e", "(5", "(-5)", "1 2", "$", "12$50", "%", "USDX 5", "12:30",
-            "万", "1 234,5 6",
+            "",
+            "-",
+            ".",
+            "abc",
+            "Infinity",
+            "1e400",
+            "0x1F",
+            "1_000",
+            "--3",
+            "-2+3",
+            "1,23",
+            "12,3456",
+            "1.2.3",
+            "2024-01-31",
+            "5 apples",
+            "12a",
+            "e5",
+            "1e",
+            "(5",
+            "(-5)",
+            "1 2",
+            "$",
+            "12$50",
+            "%",
+            "USDX 5",
+            "12:30",
+            "万",
+            "1 234,5 6",
         ] {
             assert_eq!(value(text, DOT), None, "{text}");
         }

@@ -78,7 +78,8 @@ impl Plan {
         let mut text = Vec::new();
         Decoder::new(encoding.encoding).decode(head, is_whole, &mut text, &mut Vec::new());
         let decoded_share = text.len() as f64 / head.len().max(1) as f64;
-        let is_cut = text.len() > MAX_SAMPLE_BYTES && text[..MAX_SAMPLE_BYTES].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        let is_cut =
+            text.len() > MAX_SAMPLE_BYTES && text[..MAX_SAMPLE_BYTES].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         if is_cut {
             text.truncate(MAX_SAMPLE_BYTES);
         }
@@ -90,7 +91,8 @@ impl Plan {
             sample.rows.remove(0);
         }
         let (marks, is_decimal_known) = find_marks(given, &sample);
-        let naming = names::unique((0..shape.n_columns).map(|column| shape.header.get(column).map_or("", String::as_str)));
+        let naming =
+            names::unique((0..shape.n_columns).map(|column| shape.header.get(column).map_or("", String::as_str)));
         let mut plan = Self {
             given: given.clone(),
             n_bytes,

@@ -321,7 +321,8 @@ impl Body {
         while self.n_lines_to_skip > 0 || self.is_skipping_record {
             let length = dialect::line_length(&self.buffer, self.plan.shape.dialect.is_cr);
             // A carriage return at the very end may be half of a pair.
-            let length = length.filter(|&length| is_final || length < self.buffer.len() || self.buffer[length - 1] == b'\n');
+            let length =
+                length.filter(|&length| is_final || length < self.buffer.len() || self.buffer[length - 1] == b'\n');
             let Some(length) = length else {
                 if is_final || self.buffer.len() > 1 && self.is_skipping_record {
                     let kept = usize::from(!is_final);
@@ -356,14 +357,14 @@ impl Body {
         // Only a row this short can be made of nothing but delimiters and blanks that are worth a look.
         if (length as usize) < 2 * width && self.is_blank(buffer) {
             if width > 1 {
-                self.reject(self.splitter.line(), None, "a value".to_owned(), format!("{width} empty cells"));
+                self.reject(self.splitter.record_line(), None, "a value".to_owned(), format!("{width} empty cells"));
             }
             return Ok(());
         }
         if width == n_columns {
             self.splitter.undouble(buffer);
             self.batch.cells.extend_from_slice(self.splitter.cells());
-            self.batch.lines.push(self.splitter.line());
+            self.batch.lines.push(self.splitter.record_line());
         } else if (n_usual..n_columns).contains(&width) {
             self.splitter.undouble(buffer);
             self.add_padded(n_columns);
@@ -383,14 +384,14 @@ impl Body {
         let n_taken = cells.len().min(n_columns);
         self.batch.cells.extend_from_slice(&cells[..n_taken]);
         self.batch.cells.resize(self.batch.cells.len() + n_columns - n_taken, Default::default());
-        self.batch.lines.push(self.splitter.line());
+        self.batch.lines.push(self.splitter.record_line());
     }
 
     /// A row with too few or too many cells is kept when what it has fits its columns; nothing is moved.
     fn odd_record(&mut self, buffer: &[u8]) -> Result<(), ImportError> {
         self.flush_batch(buffer)?;
         let (n_columns, n_usual) = (self.plan.shape.n_columns, self.plan.shape.n_usual);
-        let line = self.splitter.line();
+        let line = self.splitter.record_line();
         let cells = self.splitter.cells();
         let width = cells.len();
         let is_extra_empty =
@@ -401,9 +402,12 @@ impl Body {
         // Extra cells are extra only if the last column proves that nothing has moved; among texts no one can tell.
         let is_anchored = width < n_columns
             || is_extra_empty
-            || self.builders.last().is_some_and(|last| last.is_typed() && !words::is_missing(words::trim(cells[n_columns - 1].of(buffer))));
+            || self.builders.last().is_some_and(|last| {
+                last.is_typed() && !words::is_missing(words::trim(cells[n_columns - 1].of(buffer)))
+            });
         if misfit.is_some() && !is_extra_empty || is_fragment || !is_anchored {
-            let found: Vec<String> = cells.iter().take(20).map(|span| build::cut(words::trim(span.of(buffer)))).collect();
+            let found: Vec<String> =
+                cells.iter().take(20).map(|span| build::cut(words::trim(span.of(buffer)))).collect();
             let found = format!("{width}: {}", build::cut(found.join(" | ").as_bytes()));
             let column = misfit.map(|position| position as u32 + 1);
             self.reject(line, column, format!("{n_columns} cells"), found);
@@ -420,7 +424,7 @@ impl Body {
 
     fn reject_long(&mut self, record: &[u8]) {
         let found = build::cut(&record[..record.len().min(1000)]);
-        self.reject(self.splitter.line(), None, "a row of less than 16 MB".to_owned(), found);
+        self.reject(self.splitter.record_line(), None, "a row of less than 16 MB".to_owned(), found);
     }
 
     /// Leaves a row out.

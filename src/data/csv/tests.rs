@@ -42,11 +42,27 @@ fn codes(import: &Import) -> Vec<&str> {
 /// Bytes that look like a broken table more often than plain noise does.
 fn rough_bytes() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
-        Just(b",".to_vec()), Just(b"\n".to_vec()), Just(b"\r\n".to_vec()), Just(b"\r".to_vec()), Just(b"\"".to_vec()),
-        Just(b"\"\"".to_vec()), Just(b";".to_vec()), Just(b" ".to_vec()), Just(b"12".to_vec()), Just(b"-3.5".to_vec()),
-        Just(b"2024-01-31".to_vec()), Just(b"03/04/2024".to_vec()), Just(b"total".to_vec()), Just(b"date".to_vec()),
-        Just("合计".as_bytes().to_vec()), Just(b"'".to_vec()), Just(b"\xff".to_vec()), Just(b"\0".to_vec()),
-        Just(b"1e5%".to_vec()), Just("￥1,2".as_bytes().to_vec()), "[a-z]{1,3}".prop_map(String::into_bytes),
+        Just(b",".to_vec()),
+        Just(b"\n".to_vec()),
+        Just(b"\r\n".to_vec()),
+        Just(b"\r".to_vec()),
+        Just(b"\"".to_vec()),
+        Just(b"\"\"".to_vec()),
+        Just(b";".to_vec()),
+        Just(b" ".to_vec()),
+        Just(b"12".to_vec()),
+        Just(b"-3.5".to_vec()),
+        Just(b"2024-01-31".to_vec()),
+        Just(b"03/04/2024".to_vec()),
+        Just(b"total".to_vec()),
+        Just(b"date".to_vec()),
+        Just("合计".as_bytes().to_vec()),
+        Just(b"'".to_vec()),
+        Just(b"\xff".to_vec()),
+        Just(b"\0".to_vec()),
+        Just(b"1e5%".to_vec()),
+        Just("￥1,2".as_bytes().to_vec()),
+        "[a-z]{1,3}".prop_map(String::into_bytes),
         prop::collection::vec(any::<u8>(), 1..3),
     ];
     prop::collection::vec(piece, 0..120).prop_map(|pieces| pieces.concat())
@@ -164,12 +180,17 @@ fn orders_that_nothing_decides_are_asked_about() {
 
 #[test]
 fn the_user_may_fix_anything() {
-    let with = |text: &str, params: serde_json::Value| read(text.as_bytes(), &serde_json::from_value(params).unwrap()).unwrap();
+    let with = |text: &str, params: serde_json::Value| {
+        read(text.as_bytes(), &serde_json::from_value(params).unwrap()).unwrap()
+    };
     let import = with("a,b\n1,2\n", serde_json::json!({ "header": false }));
     assert_eq!((import.table.n_rows(), codes(&import).contains(&"no_header")), (2, true));
     let import = with("x\ny\na,b\n1,2\n", serde_json::json!({ "skip_lines": 2 }));
     assert_eq!(kinds(&import), [ColumnKind::Integer; 2]);
-    let import = with("id,v\n1,2\n3,4\n", serde_json::json!({ "columns": { "id": { "kind": "integer" }, "v": { "kind": "text" } } }));
+    let import = with(
+        "id,v\n1,2\n3,4\n",
+        serde_json::json!({ "columns": { "id": { "kind": "integer" }, "v": { "kind": "text" } } }),
+    );
     assert_eq!(kinds(&import), [ColumnKind::Integer, ColumnKind::Text]);
     let import = with("v,w\n45292,1\n45293,2\n", serde_json::json!({ "columns": { "v": { "excel_serial": true } } }));
     assert_eq!(import.table.columns()[0].cell(0).to_plain_text(), "2024-01-01");
@@ -255,7 +276,9 @@ fn an_amount_is_derived_only_for_sales() {
 
 #[test]
 fn every_note_speaks_both_languages() {
-    let import = read_text("date,amount,amount\n03/04/2024,$5,1.2万\n05/06/2024,€6,x\n01/02/2024,7,8\n02/01/2024,8,9\n04/04/2024,9,1\n,,\n");
+    let import = read_text(
+        "date,amount,amount\n03/04/2024,$5,1.2万\n05/06/2024,€6,x\n01/02/2024,7,8\n02/01/2024,8,9\n04/04/2024,9,1\n,,\n",
+    );
     for note in &import.notes.notes {
         assert!(!note.en.is_empty() && note.zh.chars().any(|c| c > '\u{2e80}'), "{note:?}");
         assert!(!note.zh.contains("  ") && !note.en.contains("  "), "{note:?}");

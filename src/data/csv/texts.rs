@@ -52,7 +52,9 @@ pub fn encoding(detected: Detected) -> ImportNote {
         Evidence::Mark => ("the file says so in its first bytes", "文件开头的字节已标明"),
         Evidence::Ascii => ("plain ASCII, which reads the same in every encoding", "全为 ASCII 字符，各种编码读法相同"),
         Evidence::Valid => ("all bytes are valid UTF-8", "全部字节都是有效的 UTF-8"),
-        Evidence::NearlyValid => ("nearly all bytes are valid UTF-8; a few are damaged", "绝大多数字节是有效的 UTF-8，少数已损坏"),
+        Evidence::NearlyValid => {
+            ("nearly all bytes are valid UTF-8; a few are damaged", "绝大多数字节是有效的 UTF-8，少数已损坏")
+        }
         Evidence::Zeros => ("every other byte is zero", "每隔一个字节为零"),
         Evidence::Characters => (
             "guessed from which characters occur; choose another one if the text looks wrong",
@@ -100,7 +102,12 @@ pub fn delimiter(mark: u8, n_columns: usize, has_sep_line: bool) -> ImportNote {
     };
     let (en, zh) = (strong(en), strong(zh));
     if n_columns == 1 {
-        return note("delimiter", None, "One column, so there is no delimiter.".to_owned(), "只有一列，没有分隔符。".to_owned());
+        return note(
+            "delimiter",
+            None,
+            "One column, so there is no delimiter.".to_owned(),
+            "只有一列，没有分隔符。".to_owned(),
+        );
     }
     let (why_en, why_zh) = if has_sep_line {
         ("the file's first line says so".to_owned(), "文件第一行已指明".to_owned())
@@ -165,7 +172,11 @@ pub fn unnamed(positions: &[usize]) -> ImportNote {
     note(
         "unnamed",
         None,
-        format!("{} no name in the header: {}.", plural(positions.len() as u64, "column has", "columns have"), listed.join(", ")),
+        format!(
+            "{} no name in the header: {}.",
+            plural(positions.len() as u64, "column has", "columns have"),
+            listed.join(", ")
+        ),
         format!("有 {} 列在表头中没有名称：{}。", count(positions.len() as u64), listed.join("、")),
     )
 }
@@ -199,7 +210,11 @@ pub fn short_rows(at: &Lines) -> ImportNote {
     note(
         "rows_short",
         None,
-        format!("{} too few cells ({} {en}). Kept; the last cells are missing.", plural(at.count, "row has", "rows have"), line_word(at.count)),
+        format!(
+            "{} too few cells ({} {en}). Kept; the last cells are missing.",
+            plural(at.count, "row has", "rows have"),
+            line_word(at.count)
+        ),
         format!("有 {} 行单元格不足（第 {zh} 行），已保留，末尾的单元格记为缺失。", count(at.count)),
     )
 }
@@ -215,7 +230,10 @@ pub fn long_rows(at: &Lines) -> ImportNote {
             plural(at.count, "row has", "rows have"),
             line_word(at.count)
         ),
-        format!("有 {} 行单元格过多（第 {zh} 行）。属于各列的单元格与列相符，因此保留，多出的已舍去。", count(at.count)),
+        format!(
+            "有 {} 行单元格过多（第 {zh} 行）。属于各列的单元格与列相符，因此保留，多出的已舍去。",
+            count(at.count)
+        ),
     )
 }
 
@@ -227,14 +245,19 @@ pub fn totals(rows: &[TotalRow]) -> ImportNote {
     note(
         "total_row",
         None,
-        format!("{} left out, so that nothing counts twice ({} {en}).", plural(n, "row of totals was", "rows of totals were"), line_word(n)),
+        format!(
+            "{} left out, so that nothing counts twice ({} {en}).",
+            plural(n, "row of totals was", "rows of totals were"),
+            line_word(n)
+        ),
         format!("剔除了 {} 行合计，以免重复计算（第 {zh} 行）。", count(n)),
     )
 }
 
 /// Rows that were left out for other reasons.
 pub fn rejected(n: u64, rows: &[RejectedRow]) -> ImportNote {
-    let first: Vec<u64> = rows.iter().filter(|row| row.found != "a row of totals").take(5).map(|row| row.line).collect();
+    let first: Vec<u64> =
+        rows.iter().filter(|row| row.found != "a row of totals").take(5).map(|row| row.line).collect();
     let [en, zh] = lines(&first, n);
     note(
         "rows_rejected",
@@ -307,7 +330,10 @@ pub fn chinese_units(column: &str, n: u64) -> ImportNote {
     note(
         "chinese_units",
         Some(column),
-        format!("In “{column}”, {} with 万 or 亿 and were read in full: 1.2万 is 12,000.", plural(n, "number is written", "numbers are written")),
+        format!(
+            "In “{column}”, {} with 万 or 亿 and were read in full: 1.2万 is 12,000.",
+            plural(n, "number is written", "numbers are written")
+        ),
         format!("“{column}”中有 {} 个数带“万”或“亿”，已换算为完整数值：1.2万即 12,000。", count(n)),
     )
 }
@@ -317,7 +343,9 @@ pub fn mixed_groupings(column: &str) -> ImportNote {
     note(
         "thousands_mixed",
         Some(column),
-        format!("“{column}” groups digits in several ways (1,234,567 and 1 234 567); all were read as the same number."),
+        format!(
+            "“{column}” groups digits in several ways (1,234,567 and 1 234 567); all were read as the same number."
+        ),
         format!("“{column}”中千位分隔的写法不一（如 1,234,567 与 1 234 567），均按同一数值读取。"),
     )
 }
@@ -332,7 +360,11 @@ pub fn mixed_percent(column: &str, n_with: u64, n_without: u64, is_percent: bool
     note(
         "percent_mixed",
         Some(column),
-        format!("In “{column}”, {} a percent sign and {} do not; {en}.", plural(n_with, "cell has", "cells have"), count(n_without)),
+        format!(
+            "In “{column}”, {} a percent sign and {} do not; {en}.",
+            plural(n_with, "cell has", "cells have"),
+            count(n_without)
+        ),
         format!("“{column}”中 {} 个单元格带百分号，{} 个不带；{zh}。", count(n_with), count(n_without)),
     )
 }
@@ -375,7 +407,11 @@ pub fn proved_order(column: &str, order: DateOrder, n: u64) -> ImportNote {
     note(
         "date_order",
         Some(column),
-        format!("Dates in “{column}” have the {}: {} a day beyond 12.", strong(en), plural(n, "of them has", "of them have")),
+        format!(
+            "Dates in “{column}” have the {}: {} a day beyond 12.",
+            strong(en),
+            plural(n, "of them has", "of them have")
+        ),
         format!("“{column}”的日期{}：其中 {} 个的日大于 12。", strong(zh), count(n)),
     )
 }
@@ -385,8 +421,12 @@ pub fn excel_serial(column: &str) -> ImportNote {
     note(
         "excel_serial",
         Some(column),
-        format!("“{column}” holds Excel's serial days, read as dates: 45292 is 2024-01-01. Choose “number” if they are plain numbers."),
-        format!("“{column}”是 Excel 的日期序列值，已读作日期：45292 即 2024-01-01。如果它们只是普通数字，请改选“数值”。"),
+        format!(
+            "“{column}” holds Excel's serial days, read as dates: 45292 is 2024-01-01. Choose “number” if they are plain numbers."
+        ),
+        format!(
+            "“{column}”是 Excel 的日期序列值，已读作日期：45292 即 2024-01-01。如果它们只是普通数字，请改选“数值”。"
+        ),
     )
 }
 
@@ -406,7 +446,10 @@ pub fn time_zone(column: &str, offset: i16, is_mixed: bool) -> ImportNote {
     let zone = format!("UTC{sign}{:02}:{:02}", offset.unsigned_abs() / 60, offset.unsigned_abs() % 60);
     let (en, zh) = if is_mixed {
         (
-            format!("Times in “{column}” have different offsets. All were converted to {}, and days begin at midnight there.", strong("UTC")),
+            format!(
+                "Times in “{column}” have different offsets. All were converted to {}, and days begin at midnight there.",
+                strong("UTC")
+            ),
             format!("“{column}”中的时间带有不同的时区偏移，已全部换算为 {}，日期以该时区零点为界。", strong("UTC")),
         )
     } else {

@@ -58,7 +58,11 @@ pub fn is_missing(cell: &[u8]) -> bool {
 
 /// Whether a trimmed cell says that there is no value, in a column of words.
 pub fn is_missing_among_words(cell: &[u8]) -> bool {
-    cell.is_empty() || is_one_of(cell, &NO_VALUE)
+    // Most cells are turned away by their first byte.
+    cell.first().is_none_or(|first| {
+        (matches!(first, b'n' | b'N' | b'#' | b'<' | b'-' | b'\\' | b'(') || *first >= 0x80)
+            && is_one_of(cell, &NO_VALUE)
+    })
 }
 
 fn is_one_of(cell: &[u8], words: &[&str]) -> bool {
@@ -102,10 +106,25 @@ pub fn yes_no(cell: &[u8]) -> Option<YesNo> {
 /// Whether a trimmed cell heads a row of totals. A partial total may stand anywhere, a grand total at the end.
 pub fn is_total(cell: &[u8]) -> bool {
     const WORDS: [&str; 16] = [
-        "total", "totals", "grand total", "sum", "subtotal", "sub-total", "sub total", "summe", "gesamt", "合计", "总计",
-        "小计", "总和", "汇总", "共计", "合計",
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "subtotal",
+        "sub-total",
+        "sub total",
+        "summe",
+        "gesamt",
+        "合计",
+        "总计",
+        "小计",
+        "总和",
+        "汇总",
+        "共计",
+        "合計",
     ];
-    if cell.len() > 20 {
+    let may_be = |first: &u8| matches!(first, b't' | b'T' | b'g' | b'G' | b's' | b'S') || *first >= 0x80;
+    if cell.len() > 20 || !cell.first().is_some_and(may_be) {
         return false;
     }
     let cell = cell.strip_suffix(b":").or_else(|| cell.strip_suffix("：".as_bytes())).unwrap_or(cell);
@@ -142,7 +161,9 @@ mod tests {
 
     #[test]
     fn words_are_known_in_any_case() {
-        assert!(["", "NA", "n/a", "NULL", "None", "-", "–", "#N/A", "nan", "无"].iter().all(|w| is_missing(w.as_bytes())));
+        assert!(
+            ["", "NA", "n/a", "NULL", "None", "-", "–", "#N/A", "nan", "无"].iter().all(|w| is_missing(w.as_bytes()))
+        );
         assert!(!is_missing(b"0") && !is_missing_among_words(b"None") && is_missing_among_words(b"null"));
         assert_eq!(yes_no("是".as_bytes()), Some(YesNo { is_yes: true, is_letter: false }));
         assert_eq!(yes_no(b"N"), Some(YesNo { is_yes: false, is_letter: true }));

@@ -94,7 +94,10 @@ mod tests {
         let texts = Column::from_labels(&["a", "b,c", "say \"hi\"", "two\nlines"]);
         assert_eq!(written(texts, false), "a\r\n\"b,c\"\r\n\"say \"\"hi\"\"\"\r\n\"two\nlines\"\r\n");
         assert_eq!(written(Column::from_texts([None, Some("b")]), false), "\"\"\r\nb\r\n");
-        assert_eq!(written(Column::from_numbers(vec![0.1 + 0.2, -3.0, 1e300]), false), "0.30000000000000004\r\n-3\r\n1e300\r\n");
+        assert_eq!(
+            written(Column::from_numbers(vec![0.1 + 0.2, -3.0, 1e300]), false),
+            "0.30000000000000004\r\n-3\r\n1e300\r\n"
+        );
         assert_eq!(written(Column::from_days(&[Some(19_753)]), false), "2024-01-31\r\n");
     }
 
@@ -103,7 +106,10 @@ mod tests {
         let texts = Column::from_labels(&["=1+1", "+SUM(1)", "-2+3", "@A1", "-5", "+7.5", "a=b"]);
         assert_eq!(written(texts.clone(), true), "'=1+1\r\n'+SUM(1)\r\n'-2+3\r\n'@A1\r\n-5\r\n+7.5\r\na=b\r\n");
         assert!(written(texts, false).starts_with("=1+1\r\n"));
-        assert_eq!(written(Column::from_labels(&["=HYPERLINK(\"x\",\"y\")"]), true), "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"\r\n");
+        assert_eq!(
+            written(Column::from_labels(&["=HYPERLINK(\"x\",\"y\")"]), true),
+            "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"\r\n"
+        );
         assert_eq!(written(Column::from_numbers(vec![-5.0]), true), "-5\r\n");
     }
 }
