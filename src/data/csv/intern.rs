@@ -14,6 +14,8 @@ pub struct Interner {
     slots: Vec<u32>,
     code_bits: u32,
     last: u32,
+    /// The texts have stopped coming in rising order, in which every other one is new and needs no looking up.
+    has_fallen: bool,
 }
 
 const SMALLEST: usize = 64;
@@ -25,7 +27,31 @@ impl Interner {
     /// The code of a text, which gets a new one if it was not seen before. None when the dictionary is full.
     #[inline]
     pub fn code(&mut self, text: &[u8]) -> Option<u32> {
-        if self.is_last(text) { Some(self.last) } else { self.code_of_hash(text, hash(text)) }
+        if self.is_last(text) {
+            Some(self.last)
+        } else if self.has_fallen {
+            self.code_of_hash(text, hash(text))
+        } else {
+            self.rise(text)
+        }
+    }
+
+    /// Order numbers usually rise through a file: as long as each text is above the last new one, none can be known yet.
+    fn rise(&mut self, text: &[u8]) -> Option<u32> {
+        let n_texts = self.dictionary.len();
+        let above = |highest: &[u8]| (text.len(), text) > (highest.len(), highest);
+        if n_texts == 0 || above(self.dictionary.get(n_texts as u32 - 1).as_bytes()) {
+            return self.append(text);
+        }
+        self.has_fallen = true;
+        self.reserve(n_texts + n_texts / 4)?;
+        self.code_of_hash(text, hash(text))
+    }
+
+    fn append(&mut self, text: &[u8]) -> Option<u32> {
+        let code = self.dictionary.push(std::str::from_utf8(text).unwrap_or(super::decode::REPLACEMENT))?;
+        self.last = code;
+        Some(code)
     }
 
     /// Runs of one value are common: rows of an order, of a day, of a region.
@@ -83,9 +109,8 @@ impl Interner {
         if (self.dictionary.len() + 1) * 8 > self.slots.len() * 5 {
             self.resize((self.slots.len() * 2).max(SMALLEST))?;
         }
-        let code = self.dictionary.push(std::str::from_utf8(text).unwrap_or(super::decode::REPLACEMENT))?;
+        let code = self.append(text)?;
         self.place(hash, code);
-        self.last = code;
         Some(code)
     }
 
@@ -98,8 +123,8 @@ impl Interner {
         self.slots[slot] = self.tag(hash) | (code + 1);
     }
 
-    /// Makes room for `n_texts` distinct texts, so that the table need not grow on the way.
-    pub fn reserve(&mut self, n_texts: usize) -> Option<()> {
+    /// Makes room for `n_texts` distinct texts.
+    fn reserve(&mut self, n_texts: usize) -> Option<()> {
         let n_slots = (n_texts * 8 / 5 + 1).next_power_of_two().max(SMALLEST);
         if n_slots > self.slots.len() { self.resize(n_slots) } else { Some(()) }
     }
@@ -119,6 +144,11 @@ impl Interner {
             self.place(hash, code);
         }
         Some(())
+    }
+
+    /// Expects `n_texts` texts of `n_bytes` in all.
+    pub fn expect(&mut self, n_texts: usize, n_bytes: usize) {
+        self.dictionary.reserve(n_texts, n_bytes);
     }
 
     /// How many distinct texts there are.

@@ -98,7 +98,7 @@ impl Reader {
         if self.params.encoding.is_none() {
             encoding::check_is_text(&head)?;
         }
-        let mut plan = Plan::find(&head, is_whole, &self.params, self.n_bytes, self.learnt)?;
+        let mut plan = Plan::find(&head, is_whole, &self.params, self.n_bytes, self.learnt);
         plan.pass = self.pass;
         let mut body = Box::new(Body::new(plan));
         body.push(&head)?;
