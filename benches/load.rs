@@ -1,6 +1,7 @@
 //! How fast a CSV file becomes a table, natively: prints one JSON object per line.
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::print_stdout,
     reason = "a benchmark needs a clock and says what it measured"
 )]

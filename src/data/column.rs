@@ -22,7 +22,14 @@ impl Dictionary {
         Some(self.ends.len() as u32 - 1)
     }
 
+    /// Makes room for more texts, if memory allows; growing later costs twice the memory for a moment.
+    pub fn reserve(&mut self, n_texts: usize, n_bytes: usize) {
+        // Where it does not allow, pushing grows as it can.
+        let _ = (self.ends.try_reserve_exact(n_texts), self.bytes.try_reserve_exact(n_bytes));
+    }
+
     /// The text of a code below [`Dictionary::len`].
+    #[inline]
     pub fn get(&self, code: u32) -> &str {
         let code = code as usize;
         let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };

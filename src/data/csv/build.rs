@@ -7,12 +7,13 @@ use super::{
     DateOrder, ImportError,
     dates::{self, Moment, OrderProof},
     infer::{Class, Decision, Evidence},
-    intern::Interner,
+    intern::{self, Interner},
     numbers::{self, Marks},
     records::Span,
+    settle::{self, NO_CODE},
     words,
 };
-use crate::data::{Bitmap, Column, Dictionary, Values, calendar};
+use crate::data::{Bitmap, Column, Values, calendar};
 
 /// A batch of rows: the spans of their cells, row by row, and the line each row starts on.
 #[derive(Debug, Default)]
@@ -55,7 +56,6 @@ pub const MAX_EXAMPLES: usize = 5;
 /// Rows of totals that are kept per column; a column with more of them is about something else.
 const MAX_TOTALS: usize = 1000;
 
-const NO_CODE: u32 = u32::MAX;
 const NO_DAY: i32 = i32::MIN;
 const NO_MOMENT: i64 = i64::MIN;
 const NO_ANSWER: u8 = 2;
@@ -90,6 +90,7 @@ pub struct Builder {
     /// Rows that begin like totals.
     pub totals: Vec<TotalRow>,
     total_codes: Vec<u32>,
+    hashes: Vec<u64>,
     /// The first two dates that fit both orders.
     pub open_dates: Vec<String>,
     /// Dates in both orders that lie before the one above them, to tell which order makes sense.
@@ -116,6 +117,7 @@ impl Builder {
             unreadable: Vec::new(),
             totals: Vec::new(),
             total_codes: Vec::new(),
+            hashes: Vec::new(),
             open_dates: Vec::new(),
             n_falls: [0; 2],
             last_open: [i32::MIN; 2],
@@ -175,10 +177,11 @@ impl Builder {
         };
     }
 
-    /// Expects `n_texts` distinct texts.
-    pub fn expect_texts(&mut self, n_texts: usize) {
+    /// Expects a new text in every row, of `mean_bytes`.
+    pub fn expect_distinct(&mut self, mean_bytes: usize) {
+        let n_rows = self.n_expected_rows;
         if let Cells::Text(_, interner) = &mut self.cells {
-            let _ = interner.reserve(n_texts);
+            interner.expect(n_rows, n_rows.saturating_mul(mean_bytes));
         }
     }
 
@@ -251,19 +254,36 @@ impl Builder {
         Ok(())
     }
 
-    fn push_texts<'a>(&mut self, rows: impl Iterator<Item = (&'a [u8], &'a u64)>) -> Result<(), ImportError> {
+    fn push_texts<'a>(&mut self, rows: impl Iterator<Item = (&'a [u8], &'a u64)> + Clone) -> Result<(), ImportError> {
         let Cells::Text(codes, interner) = &mut self.cells else { return Ok(()) };
-        for (cell, &line) in rows {
-            let mut cell = words::trim(cell);
+        let strips = self.decision.strips_point_zero;
+        let clean = |cell: &'a [u8]| {
+            let cell = words::trim(cell);
+            if strips { settle::without_point_zero(cell) } else { cell }
+        };
+        let is_large = interner.is_large();
+        self.hashes.clear();
+        if is_large {
+            let mut touched = 0;
+            for (cell, _) in rows.clone() {
+                let hash = intern::hash(clean(cell));
+                touched ^= interner.touch(hash);
+                self.hashes.push(hash);
+            }
+            std::hint::black_box(touched);
+        }
+        for (position, (cell, &line)) in rows.enumerate() {
+            let cell = clean(cell);
             if cell.is_empty() {
                 codes.push(NO_CODE);
                 continue;
             }
-            if self.decision.strips_point_zero {
-                cell = without_point_zero(cell);
-            }
             let n_before = interner.len();
-            let code = interner.code(cell).ok_or(ImportError::TooLarge)?;
+            let code = match self.hashes.get(position) {
+                Some(&hash) => interner.code_of_hash(cell, hash),
+                None => interner.code(cell),
+            };
+            let code = code.ok_or(ImportError::TooLarge)?;
             if interner.len() > n_before && words::is_total(cell) {
                 self.total_codes.push(code);
             }
@@ -444,6 +464,10 @@ impl Builder {
     /// The evidence of the whole column, the cells of the fast road included.
     pub fn whole_evidence(&self) -> Evidence {
         let mut evidence = self.evidence.clone();
+        if evidence == Evidence::default() {
+            // All cells took the fast road: there is no doubt to be weighed.
+            return evidence;
+        }
         match &self.cells {
             Cells::Number(numbers) => {
                 let n_present = numbers.iter().filter(|x| !x.is_nan()).count() as u64;
@@ -516,11 +540,11 @@ impl Builder {
         let column = match self.cells {
             Cells::Unknown(n_rows) => Column::new(Values::Empty(n_rows), None),
             Cells::Text(codes, interner) => {
-                let (codes, dictionary) = settle_texts(codes, interner.into_dictionary(), has_lost_rows, &mut tokens);
+                let (codes, dictionary) = settle::texts(codes, interner.into_dictionary(), has_lost_rows, &mut tokens);
                 if dictionary.is_empty() {
                     Column::new(Values::Empty(codes.len() as u64), None)
                 } else {
-                    marked(codes, NO_CODE, 0, |codes| Values::Text { codes, dictionary })
+                    settle::marked(codes, NO_CODE, 0, |codes| Values::Text { codes, dictionary })
                 }
             }
             Cells::Number(numbers) => {
@@ -528,8 +552,8 @@ impl Builder {
                     numbers.iter().any(|x| x.is_nan()).then(|| numbers.iter().map(|x| !x.is_nan()).collect());
                 Column::new(Values::Number(numbers), validity)
             }
-            Cells::Days(days) => marked(days, NO_DAY, 0, Values::Date),
-            Cells::Moments(moments) => marked(moments, NO_MOMENT, 0, Values::DateTime),
+            Cells::Days(days) => settle::marked(days, NO_DAY, 0, Values::Date),
+            Cells::Moments(moments) => settle::marked(moments, NO_MOMENT, 0, Values::DateTime),
             Cells::Boolean(answers) => {
                 let bits: Bitmap = answers.iter().map(|&answer| answer == 1).collect();
                 let validity = answers.iter().map(|&answer| answer != NO_ANSWER).collect();
@@ -537,66 +561,6 @@ impl Builder {
             }
         };
         (column, tokens)
-    }
-}
-
-/// A column from cells in which `sentinel` marks the missing ones.
-fn marked<T: PartialEq + Copy>(
-    mut cells: Vec<T>,
-    sentinel: T,
-    filler: T,
-    values: impl FnOnce(Vec<T>) -> Values,
-) -> Column {
-    let validity = cells.contains(&sentinel).then(|| cells.iter().map(|cell| *cell != sentinel).collect());
-    if validity.is_some() {
-        cells.iter_mut().filter(|cell| **cell == sentinel).for_each(|cell| *cell = filler);
-    }
-    Column::new(values(cells), validity)
-}
-
-/// Takes words for "no value" out of a text column, and texts that no row has any more.
-fn settle_texts(
-    mut codes: Vec<u32>,
-    dictionary: Dictionary,
-    has_lost_rows: bool,
-    tokens: &mut Vec<(String, u64)>,
-) -> (Vec<u32>, Dictionary) {
-    let is_token = |text: &str| words::is_missing_among_words(text.as_bytes());
-    let mut dropped: Vec<u32> = (0..dictionary.len() as u32).filter(|&code| is_token(dictionary.get(code))).collect();
-    // Among codes of countries and regions, NA is Namibia or North America.
-    if is_list_of_codes(&dictionary) {
-        dropped.retain(|&code| dictionary.get(code) != "NA");
-    }
-    if dropped.is_empty() && !has_lost_rows {
-        return (codes, dictionary);
-    }
-    let mut counts = vec![0u64; dictionary.len()];
-    codes.iter().filter(|code| **code != NO_CODE).for_each(|&code| counts[code as usize] += 1);
-    tokens.extend(dropped.iter().map(|&code| (dictionary.get(code).to_owned(), counts[code as usize])));
-    let mut kept = Dictionary::default();
-    let new_codes: Vec<u32> = (0..dictionary.len() as u32)
-        .map(|code| {
-            let is_kept = counts[code as usize] > 0 && dropped.binary_search(&code).is_err();
-            if is_kept { kept.push(dictionary.get(code)).unwrap_or(NO_CODE) } else { NO_CODE }
-        })
-        .collect();
-    codes.iter_mut().filter(|code| **code != NO_CODE).for_each(|code| *code = new_codes[*code as usize]);
-    (codes, kept)
-}
-
-/// Whether nearly all texts are two to four capital letters.
-fn is_list_of_codes(dictionary: &Dictionary) -> bool {
-    let is_code = |text: &str| (2..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    let n_texts = dictionary.len();
-    (3..=400).contains(&n_texts) && dictionary.iter().filter(|text| is_code(text)).count() * 5 >= n_texts * 4
-}
-
-fn without_point_zero(cell: &[u8]) -> &[u8] {
-    let zeros = cell.iter().rev().take_while(|byte| **byte == b'0').count();
-    let whole = &cell[..cell.len() - zeros];
-    match whole.strip_suffix(b".") {
-        Some(whole) if zeros > 0 && !whole.is_empty() && whole.iter().all(u8::is_ascii_digit) => whole,
-        _ => cell,
     }
 }
 

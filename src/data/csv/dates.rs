@@ -1,7 +1,10 @@
 //! Days and moments as people write them: ISO, with points and slashes, with names of months, in Chinese, months and
 //! quarters alone, clock times, offsets from UTC, Excel's serial days.
 
-use super::{DateOrder, numbers::plain_char};
+use super::{
+    DateOrder, clock,
+    cursor::{Cursor, DAY, MONTH, QUARTER, YEAR},
+};
 
 /// A cell on the calendar, read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,9 +99,6 @@ fn civil_day(year: u32, month: u32, day: u32) -> Option<i32> {
     Some(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468)
 }
 
-/// The longest cell that is looked at as a date.
-const MAX_BYTES: usize = 64;
-
 /// Reads a trimmed cell as a day or a moment of any spelling, numeric dates in the given order.
 pub fn parse(cell: &[u8], order: DateOrder, bare: Bare) -> Option<Moment> {
     if let Some((day, ms)) = plain(cell) {
@@ -112,7 +112,7 @@ pub fn parse(cell: &[u8], order: DateOrder, bare: Bare) -> Option<Moment> {
     let mut cursor = Cursor::new(cell)?;
     let date = date(&mut cursor)?;
     let (day, proof) = date.resolve(order)?;
-    let (ms, offset) = clock(&mut cursor)?;
+    let (ms, offset) = clock::read(&mut cursor)?;
     let is_sensible = (-135_140..=157_055).contains(&day);
     (cursor.is_at_end() && is_sensible).then_some(Moment { day, ms, offset, proof })
 }
@@ -180,141 +180,6 @@ impl Date {
             DateOrder::MonthFirst => (second, first),
         };
         Some((civil_day(year, month, day)?, proof))
-    }
-}
-
-/// Bytes of a cell in which Chinese words have become single codes.
-struct Cursor {
-    bytes: [u8; MAX_BYTES],
-    len: usize,
-    at: usize,
-}
-
-const YEAR: u8 = 1;
-const MONTH: u8 = 2;
-const DAY: u8 = 3;
-const HOUR: u8 = 4;
-const MINUTE: u8 = 5;
-const SECOND: u8 = 6;
-const QUARTER: u8 = 7;
-const MORNING: u8 = 8;
-const AFTERNOON: u8 = 11;
-
-impl Cursor {
-    fn new(cell: &[u8]) -> Option<Self> {
-        // A date has a digit near its beginning or a name; this turns away most texts.
-        if cell.len() > MAX_BYTES || cell.len() < 4 || !cell.iter().any(u8::is_ascii_digit) && cell.is_ascii() {
-            return None;
-        }
-        let text = std::str::from_utf8(cell).ok()?;
-        let mut cursor = Self { bytes: [0; MAX_BYTES], len: 0, at: 0 };
-        let mut characters = text.chars().peekable();
-        while let Some(c) = characters.next() {
-            let byte = match plain_char(c) {
-                '年' => YEAR,
-                '月' => MONTH,
-                '日' | '号' => DAY,
-                '时' | '点' => HOUR,
-                '分' => MINUTE,
-                '秒' => SECOND,
-                '季' => {
-                    characters.next_if_eq(&'度');
-                    QUARTER
-                }
-                '第' => continue,
-                '一' => b'1',
-                '二' => b'2',
-                '三' => b'3',
-                '四' => b'4',
-                half @ ('上' | '下') => {
-                    characters.next_if_eq(&'午')?;
-                    if half == '上' { MORNING } else { AFTERNOON }
-                }
-                c if c.is_ascii() && c >= ' ' => c.to_ascii_lowercase() as u8,
-                _ => return None,
-            };
-            cursor.bytes[cursor.len] = byte;
-            cursor.len += 1;
-        }
-        Some(cursor)
-    }
-
-    fn peek(&self) -> u8 {
-        if self.at < self.len { self.bytes[self.at] } else { 0 }
-    }
-
-    fn is_at_end(&self) -> bool {
-        self.at >= self.len
-    }
-
-    fn take(&mut self, byte: u8) -> bool {
-        let is_there = self.peek() == byte && !self.is_at_end();
-        self.at += usize::from(is_there);
-        is_there
-    }
-
-    fn blanks(&mut self) -> bool {
-        let from = self.at;
-        while self.take(b' ') {}
-        self.at > from
-    }
-
-    /// Digits, as a number and their count; at most nine.
-    fn number(&mut self) -> Option<(u32, usize)> {
-        let (mut number, from) = (0u32, self.at);
-        while self.peek().is_ascii_digit() {
-            if self.at - from == 9 {
-                return None;
-            }
-            number = number * 10 + u32::from(self.peek() - b'0');
-            self.at += 1;
-        }
-        (self.at > from).then_some((number, self.at - from))
-    }
-
-    fn word(&mut self) -> &[u8] {
-        let from = self.at;
-        while self.peek().is_ascii_lowercase() {
-            self.at += 1;
-        }
-        &self.bytes[from..self.at]
-    }
-
-    fn month_name(&mut self) -> Option<u32> {
-        const NAMES: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
-        let word = self.word();
-        let is_name = |name: &&str| {
-            word.len() >= 3 && (name.as_bytes().starts_with(word) || word == b"sept" && name.starts_with("sep"))
-        };
-        let index = NAMES.iter().position(|name| is_name(&name))? as u32 + 1;
-        self.take(b'.');
-        Some(index)
-    }
-
-    fn weekday(&mut self) {
-        const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-        let from = self.at;
-        let word = self.word();
-        if word.len() >= 3 && NAMES.iter().any(|name| name.as_bytes().starts_with(word)) {
-            self.take(b'.');
-            self.take(b',');
-            self.blanks();
-        } else {
-            self.at = from;
-        }
     }
 }
 
@@ -463,111 +328,6 @@ fn day_or_month_first(cursor: &mut Cursor, first: u32) -> Option<Date> {
         return civil_day(year, second, first).map(Date::Day);
     }
     Some(Date::Numeric { first, second, year })
-}
-
-/// The clock time and the offset after a date; midnight when there is none.
-fn clock(cursor: &mut Cursor) -> Option<(u32, Option<i16>)> {
-    let had_blank = cursor.blanks();
-    if cursor.is_at_end() {
-        return Some((0, None));
-    }
-    let has_mark = cursor.take(b't') || cursor.take(b',');
-    cursor.blanks();
-    let follows_day = cursor.at > 0 && cursor.bytes[cursor.at - 1] == DAY;
-    if !had_blank && !has_mark && !follows_day {
-        return None;
-    }
-    let mut half = half_day(cursor);
-    cursor.blanks();
-    let (mut hours, 1 | 2) = cursor.number()? else { return None };
-    let (mut minutes, mut seconds, mut ms) = (0, 0, 0);
-    let mut has_minutes = false;
-    if cursor.take(b':') || cursor.take(HOUR) {
-        if cursor.peek().is_ascii_digit() {
-            (minutes, _) = cursor.number()?;
-            has_minutes = true;
-        }
-        if (cursor.take(b':') || cursor.take(MINUTE)) && cursor.peek().is_ascii_digit() {
-            (seconds, _) = cursor.number()?;
-            cursor.take(SECOND);
-        }
-        if cursor.take(b'.') || has_minutes && cursor.take(b',') {
-            let (fraction, n_digits) = cursor.number()?;
-            ms = (f64::from(fraction) / 10f64.powi(n_digits as i32) * 1000.0) as u32;
-        }
-    } else {
-        half = half.or_else(|| {
-            cursor.blanks();
-            half_day(cursor)
-        });
-        half?;
-    }
-    cursor.blanks();
-    half = half.or_else(|| half_day(cursor));
-    match half {
-        Some(_) if !(1..=12).contains(&hours) && half == Some(false) && hours != 0 => return None,
-        Some(false) if hours == 12 => hours = 0,
-        Some(true) if hours < 12 => hours += 12,
-        _ => {}
-    }
-    // A leap second is kept within its minute; midnight at the day's end is not told from that of the next.
-    if hours > 23 || minutes > 59 || seconds > 60 {
-        return None;
-    }
-    let offset = offset(cursor)?;
-    Some(((hours * 3600 + minutes * 60 + seconds.min(59)) * 1000 + ms.min(999), offset))
-}
-
-/// am, pm, 上午, 下午: whether it is the second half of the day.
-fn half_day(cursor: &mut Cursor) -> Option<bool> {
-    if cursor.take(MORNING) {
-        return Some(false);
-    }
-    if cursor.take(AFTERNOON) {
-        return Some(true);
-    }
-    let from = cursor.at;
-    let half = match cursor.word() {
-        b"am" | b"a" => Some(false),
-        b"pm" | b"p" => Some(true),
-        _ => None,
-    };
-    if half.is_none() {
-        cursor.at = from;
-    } else {
-        cursor.take(b'.');
-    }
-    half
-}
-
-/// Z, UTC, +08:00, -0500; none inside when there is no offset, none outside when it is malformed.
-fn offset(cursor: &mut Cursor) -> Option<Option<i16>> {
-    cursor.blanks();
-    if cursor.is_at_end() {
-        return Some(None);
-    }
-    let from = cursor.at;
-    if matches!(cursor.word(), b"z" | b"utc" | b"gmt") {
-        if cursor.is_at_end() {
-            return Some(Some(0));
-        }
-    } else {
-        cursor.at = from;
-    }
-    let sign = match cursor.peek() {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    cursor.at += 1;
-    let (number, n_digits) = cursor.number()?;
-    let (hours, minutes) = match n_digits {
-        1 | 2 if cursor.take(b':') => (number, cursor.number()?.0),
-        1 | 2 => (number, 0),
-        4 => (number / 100, number % 100),
-        _ => return None,
-    };
-    (hours <= 15 && minutes < 60).then_some(Some(sign * (hours * 60 + minutes) as i16))
 }
 
 #[cfg(test)]

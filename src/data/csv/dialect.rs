@@ -68,7 +68,7 @@ impl Sample {
             let cells: Vec<Span> = splitter.cells().iter().take(MAX_COLUMNS * 2).copied().collect();
             n_cells += cells.len();
             if cells.len() > 1 || splitter.is_quoted() || !words::trim(cells[0].of(&text)).is_empty() {
-                rows.push((splitter.line(), cells));
+                rows.push((splitter.record_line(), cells));
             }
             if is_only {
                 break;

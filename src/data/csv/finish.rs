@@ -3,7 +3,7 @@
 use super::{
     ColumnImport, DateOrder, Import, ImportError, ImportNote,
     build::{Builder, TotalRow},
-    describe,
+    currency, describe,
     infer::{Class, Evidence},
     learn, names, numbers,
     reader::Body,
@@ -57,7 +57,7 @@ pub fn table(mut body: Body) -> Result<Import, ImportError> {
 }
 
 fn field(name: &str, column: &Column, class: Class, fixed: Option<ColumnKind>, evidence: &Evidence) -> Field {
-    let in_name = numbers::currency_in_name(name);
+    let in_name = currency::in_name(name);
     let currencies = evidence.currencies();
     let is_whole = match column.values() {
         Values::Number(numbers) => numbers.iter().all(|x| x.is_nan() || x.fract() == 0.0 && x.abs() < 1e15),
@@ -126,7 +126,7 @@ fn remove_totals(body: &mut Body) -> Vec<TotalRow> {
     }
     body.n_rows -= removed.len() as u64;
     for total in &rows {
-        body.reject(total.line, None, "a row of data".to_owned(), "a row of totals".to_owned());
+        body.reject(total.line, None, "a row of data".to_owned(), texts::TOTALS.to_owned());
     }
     rows
 }

@@ -4,9 +4,10 @@
 //! ask for another pass. Both times the same [`decide`] speaks.
 
 use super::{
+    currency,
     dates::{self, Bare, OrderProof},
     names::Hints,
-    numbers::{self, CURRENCIES, Marks},
+    numbers::{self, Marks},
     words,
 };
 
@@ -37,7 +38,7 @@ pub struct Evidence {
     pub n_serial: u64,
     /// Marks between groups of digits seen: comma, point, space, apostrophe.
     pub groupings: [u64; 4],
-    /// Currencies seen, as counts by index into [`CURRENCIES`] (empty until the first).
+    /// Currencies seen, as counts by index into [`currency::CURRENCIES`] (empty until the first).
     pub currencies: Vec<u64>,
     /// Days and moments that are no bare numbers.
     pub n_date: u64,
@@ -126,7 +127,7 @@ impl Evidence {
             self.groupings[index] += 1;
         }
         if let Some(currency) = number.currency {
-            self.currencies.resize(CURRENCIES.len(), 0);
+            self.currencies.resize(currency::CURRENCIES.len(), 0);
             self.currencies[currency as usize] += 1;
         }
     }
@@ -157,7 +158,7 @@ impl Evidence {
     pub fn currencies(&self) -> Vec<(&'static str, u64)> {
         let mut shown: Vec<(&'static str, u64)> = Vec::new();
         for (index, &count) in self.currencies.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let sign = numbers::currency_sign(index as u8);
+            let sign = currency::sign(index as u8);
             match shown.iter_mut().find(|(other, _)| *other == sign) {
                 Some((_, total)) => *total += count,
                 None => shown.push((sign, count)),

@@ -9,82 +9,150 @@ use crate::data::Dictionary;
 #[derive(Debug, Default)]
 pub struct Interner {
     dictionary: Dictionary,
-    /// Codes plus one; zero is a free slot. A power of two long.
+    /// Zero is a free slot. Else the lower `code_bits` hold a code plus one and the others some bits of its hash, so that
+    /// the dictionary, which lies elsewhere in memory, is hardly ever asked in vain. A power of two long.
     slots: Vec<u32>,
+    code_bits: u32,
     last: u32,
+    /// The texts have stopped coming in rising order, in which every other one is new and needs no looking up.
+    has_fallen: bool,
 }
 
 const SMALLEST: usize = 64;
+
+/// A table larger than this does not stay in the processor's caches.
+const LARGE: usize = 1 << 14;
 
 impl Interner {
     /// The code of a text, which gets a new one if it was not seen before. None when the dictionary is full.
     #[inline]
     pub fn code(&mut self, text: &[u8]) -> Option<u32> {
-        // Runs of one value are common: rows of an order, of a day, of a region.
-        if (self.last as usize) < self.dictionary.len() && self.dictionary.get(self.last).as_bytes() == text {
-            return Some(self.last);
+        if self.is_last(text) {
+            Some(self.last)
+        } else if self.has_fallen {
+            self.code_of_hash(text, hash(text))
+        } else {
+            self.rise(text)
         }
-        let hash = hash(text);
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut slot = hash as usize & mask;
-        if !self.slots.is_empty() {
-            while self.slots[slot] != 0 {
-                let code = self.slots[slot] - 1;
-                if self.dictionary.get(code).as_bytes() == text {
-                    self.last = code;
-                    return Some(code);
-                }
-                slot = (slot + 1) & mask;
-            }
-        }
-        self.insert(text, slot)
     }
 
-    #[cold]
-    #[inline(never)]
-    fn insert(&mut self, text: &[u8], mut slot: usize) -> Option<u32> {
-        // At most five eighths full, so that probes stay short.
-        if (self.dictionary.len() + 1) * 8 > self.slots.len() * 5 {
-            self.resize((self.slots.len() * 2).max(SMALLEST))?;
-            slot = self.free_slot(text);
+    /// Order numbers usually rise through a file: as long as each text is above the last new one, none can be known yet.
+    fn rise(&mut self, text: &[u8]) -> Option<u32> {
+        let n_texts = self.dictionary.len();
+        let above = |highest: &[u8]| (text.len(), text) > (highest.len(), highest);
+        if n_texts == 0 || above(self.dictionary.get(n_texts as u32 - 1).as_bytes()) {
+            return self.append(text);
         }
+        self.has_fallen = true;
+        self.reserve(n_texts + n_texts / 4)?;
+        self.code_of_hash(text, hash(text))
+    }
+
+    fn append(&mut self, text: &[u8]) -> Option<u32> {
         let code = self.dictionary.push(std::str::from_utf8(text).unwrap_or(super::decode::REPLACEMENT))?;
-        if code == u32::MAX - 1 {
-            return None;
-        }
-        self.slots[slot] = code + 1;
         self.last = code;
         Some(code)
     }
 
-    fn free_slot(&self, text: &[u8]) -> usize {
+    /// Runs of one value are common: rows of an order, of a day, of a region.
+    #[inline]
+    fn is_last(&self, text: &[u8]) -> bool {
+        (self.last as usize) < self.dictionary.len() && self.dictionary.get(self.last).as_bytes() == text
+    }
+
+    /// The code of a text whose hash is known.
+    #[inline]
+    pub fn code_of_hash(&mut self, text: &[u8], hash: u64) -> Option<u32> {
+        if self.slots.is_empty() {
+            return self.insert(text, hash);
+        }
+        let slot_mask = self.slots.len() - 1;
+        let code_mask = (1u32 << self.code_bits) - 1;
+        let tag = self.tag(hash);
+        let mut slot = hash as usize & slot_mask;
+        loop {
+            let entry = self.slots[slot];
+            if entry == 0 {
+                return self.insert(text, hash);
+            }
+            if entry & !code_mask == tag {
+                let code = (entry & code_mask) - 1;
+                if self.dictionary.get(code).as_bytes() == text {
+                    self.last = code;
+                    return Some(code);
+                }
+            }
+            slot = (slot + 1) & slot_mask;
+        }
+    }
+
+    /// The bits of a hash that a slot keeps: those that did not choose the slot.
+    #[inline]
+    fn tag(&self, hash: u64) -> u32 {
+        ((hash >> 32) as u32) << self.code_bits
+    }
+
+    /// Whether looking up is slow enough that [`Interner::touch`] pays.
+    pub fn is_large(&self) -> bool {
+        self.slots.len() > LARGE
+    }
+
+    /// Reads the slot of a hash. Done for many hashes in a row, the waits for memory overlap.
+    #[inline]
+    pub fn touch(&self, hash: u64) -> u32 {
+        self.slots[hash as usize & (self.slots.len() - 1)]
+    }
+
+    #[inline(never)]
+    fn insert(&mut self, text: &[u8], hash: u64) -> Option<u32> {
+        // At most five eighths full, so that probes stay short.
+        if (self.dictionary.len() + 1) * 8 > self.slots.len() * 5 {
+            self.resize((self.slots.len() * 2).max(SMALLEST))?;
+        }
+        let code = self.append(text)?;
+        self.place(hash, code);
+        Some(code)
+    }
+
+    fn place(&mut self, hash: u64, code: u32) {
         let mask = self.slots.len() - 1;
-        let mut slot = hash(text) as usize & mask;
+        let mut slot = hash as usize & mask;
         while self.slots[slot] != 0 {
             slot = (slot + 1) & mask;
         }
-        slot
+        self.slots[slot] = self.tag(hash) | (code + 1);
     }
 
-    /// Makes room for `n_texts` distinct texts, so that the table need not grow on the way.
-    pub fn reserve(&mut self, n_texts: usize) -> Option<()> {
+    /// Makes room for `n_texts` distinct texts.
+    fn reserve(&mut self, n_texts: usize) -> Option<()> {
         let n_slots = (n_texts * 8 / 5 + 1).next_power_of_two().max(SMALLEST);
         if n_slots > self.slots.len() { self.resize(n_slots) } else { Some(()) }
     }
 
     fn resize(&mut self, n_slots: usize) -> Option<()> {
+        // A slot has to hold a code for five eighths of all slots.
+        if n_slots > 1 << 31 {
+            return None;
+        }
         let mut slots = Vec::new();
         slots.try_reserve_exact(n_slots).ok()?;
         slots.resize(n_slots, 0u32);
         self.slots = slots;
+        self.code_bits = n_slots.trailing_zeros();
         for code in 0..self.dictionary.len() as u32 {
-            let slot = self.free_slot(self.dictionary.get(code).as_bytes());
-            self.slots[slot] = code + 1;
+            let hash = hash(self.dictionary.get(code).as_bytes());
+            self.place(hash, code);
         }
         Some(())
     }
 
+    /// Expects `n_texts` texts of `n_bytes` in all.
+    pub fn expect(&mut self, n_texts: usize, n_bytes: usize) {
+        self.dictionary.reserve(n_texts, n_bytes);
+    }
+
     /// How many distinct texts there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.dictionary.len()
     }
@@ -97,7 +165,7 @@ impl Interner {
 
 /// A fast hash of short texts: words of eight bytes, multiplied and folded, well mixed at the end.
 #[inline]
-fn hash(text: &[u8]) -> u64 {
+pub fn hash(text: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = text.len() as u64;
     let (words, rest) = text.as_chunks::<8>();

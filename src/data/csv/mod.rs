@@ -5,6 +5,9 @@
 //! absent is found out. [`ImportNotes`] say what was found, on what evidence, and which rows were rejected.
 
 mod build;
+mod clock;
+mod currency;
+mod cursor;
 mod dates;
 mod decode;
 mod describe;
@@ -22,6 +25,8 @@ mod reader;
 mod records;
 mod roles;
 mod scan;
+mod settle;
+mod synonyms;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -154,7 +154,7 @@ fn is_identifier(words: &[String], name: &str) -> bool {
     let is_ending = |word: &str| IDENTIFIER_ENDINGS.contains(&word);
     let is_thing = |word: &str| NAMED_THINGS.contains(&word);
     let joined = |word: &String| {
-        IDENTIFIER_ENDINGS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| is_thing(stem)))
+        IDENTIFIER_ENDINGS.iter().any(|ending| word.strip_suffix(ending).is_some_and(is_thing))
             || ["code", "key"].iter().any(|ending| {
                 word.strip_suffix(ending).is_some_and(|stem| is_thing(stem) || matches!(stem, "post" | "stock"))
             })

@@ -3,6 +3,8 @@
 //! [`plain`] is the fast road that nearly every cell takes; [`parse`] knows the rest. Neither allocates, except for numbers
 //! so long that the standard library has to round them.
 
+use super::currency;
+
 /// How numbers are marked in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks {
@@ -28,7 +30,7 @@ pub enum Thousands {
 pub struct Number {
     /// The value; a percentage as a share.
     pub value: f64,
-    /// The currency, as an index into [`CURRENCIES`].
+    /// The currency, as an index into [`currency::CURRENCIES`].
     pub currency: Option<u8>,
     /// Written with a percent sign.
     pub is_percent: bool,
@@ -44,79 +46,6 @@ pub struct Number {
     pub is_point_zero: bool,
     /// Digits of the mantissa.
     pub n_digits: u8,
-}
-
-/// Signs and codes of currencies: what is written, and what it is shown as.
-pub const CURRENCIES: [(&str, &str); 64] = [
-    ("¥", "¥"),
-    ("￥", "¥"),
-    ("元", "¥"),
-    ("圆", "¥"),
-    ("人民币", "¥"),
-    ("cny", "¥"),
-    ("rmb", "¥"),
-    ("块", "¥"),
-    ("cn¥", "¥"),
-    ("$", "$"),
-    ("us$", "$"),
-    ("usd", "$"),
-    ("美元", "$"),
-    ("€", "€"),
-    ("eur", "€"),
-    ("欧元", "€"),
-    ("£", "£"),
-    ("gbp", "£"),
-    ("英镑", "£"),
-    ("jpy", "JPY"),
-    ("日元", "JPY"),
-    ("円", "JPY"),
-    ("hk$", "HKD"),
-    ("hkd", "HKD"),
-    ("港元", "HKD"),
-    ("港币", "HKD"),
-    ("nt$", "TWD"),
-    ("twd", "TWD"),
-    ("新台币", "TWD"),
-    ("₩", "₩"),
-    ("krw", "₩"),
-    ("₹", "₹"),
-    ("inr", "₹"),
-    ("rs", "₹"),
-    ("₽", "₽"),
-    ("rub", "₽"),
-    ("₫", "₫"),
-    ("vnd", "₫"),
-    ("฿", "฿"),
-    ("thb", "฿"),
-    ("₺", "₺"),
-    ("try", "₺"),
-    ("₪", "₪"),
-    ("ils", "₪"),
-    ("r$", "BRL"),
-    ("brl", "BRL"),
-    ("a$", "AUD"),
-    ("aud", "AUD"),
-    ("c$", "CAD"),
-    ("cad", "CAD"),
-    ("s$", "SGD"),
-    ("sgd", "SGD"),
-    ("chf", "CHF"),
-    ("fr", "CHF"),
-    ("sek", "SEK"),
-    ("nok", "NOK"),
-    ("dkk", "DKK"),
-    ("kr", "kr"),
-    ("pln", "PLN"),
-    ("zł", "PLN"),
-    ("mxn", "MXN"),
-    ("zar", "ZAR"),
-    ("nzd", "NZD"),
-    ("aed", "AED"),
-];
-
-/// What a currency is shown as.
-pub fn currency_sign(index: u8) -> &'static str {
-    CURRENCIES[index as usize].1
 }
 
 const POWERS: [f64; 23] = [
@@ -254,7 +183,7 @@ fn split(text: &str) -> Option<Parts> {
                 (parts.has_unit, has_ended) = (true, true);
             }
             _ => {
-                let (index, n_bytes) = currency(rest).filter(|_| parts.currency.is_none())?;
+                let (index, n_bytes) = currency::at_start(rest).filter(|_| parts.currency.is_none())?;
                 parts.currency = Some(index);
                 has_ended = has_ended || parts.len > 0;
                 length = n_bytes;
@@ -290,34 +219,6 @@ pub fn plain_char(c: char) -> char {
         '’' | '‘' => '\'',
         _ => c,
     }
-}
-
-/// The currency that a text starts with, and the bytes it takes.
-fn currency(text: &str) -> Option<(u8, usize)> {
-    let starts =
-        |sign: &str| text.len() >= sign.len() && text.as_bytes()[..sign.len()].eq_ignore_ascii_case(sign.as_bytes());
-    let found = CURRENCIES.iter().enumerate().filter(|(_, (sign, _))| starts(sign));
-    let (index, (sign, _)) = found.max_by_key(|(_, (sign, _))| sign.len())?;
-    // A code must not be the beginning of a longer word.
-    let is_word = sign.ends_with(|c: char| c.is_ascii_alphabetic());
-    let goes_on = text[sign.len()..].starts_with(|c: char| c.is_alphabetic());
-    (!(is_word && goes_on)).then_some((index as u8, sign.len()))
-}
-
-/// Finds a currency in a column's name: 金额(元), sales_usd, Price (€).
-pub fn currency_in_name(name: &str) -> Option<&'static str> {
-    let starts_word = |at: usize| !name[..at].ends_with(|c: char| c.is_alphanumeric());
-    let in_brackets = |at: usize| name[..at].trim_end().ends_with(['(', '（', '[', '【', '/']);
-    name.char_indices().find_map(|(at, c)| {
-        let (index, _) = currency(&name[at..])?;
-        let (sign, shown) = CURRENCIES[index as usize];
-        let is_clear = if c.is_ascii_alphabetic() {
-            starts_word(at) && at > 0 && sign.len() >= 3
-        } else {
-            !c.is_alphabetic() || in_brackets(at)
-        };
-        is_clear.then_some(shown)
-    })
 }
 
 struct Digits {
@@ -559,17 +460,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn currencies_in_names() {
-        assert_eq!(currency_in_name("金额(元)"), Some("¥"));
-        assert_eq!(currency_in_name("Sales (USD)"), Some("$"));
-        assert_eq!(currency_in_name("price_eur"), Some("€"));
-        assert_eq!(currency_in_name("Price €"), Some("€"));
-        for name in ["country", "tryout", "records", "元数据", "sales", "frequency", "usd"] {
-            assert_eq!(currency_in_name(name), None, "{name}");
-        }
-    }
-
     proptest! {
         #[test]
         fn plain_rounds_like_the_standard_library(text in "-?(0|[1-9][0-9]{0,8})(\\.[0-9]{0,6})?") {
@@ -592,7 +482,7 @@ mod tests {
         #[test]
         fn nothing_panics(text in "\\PC{0,20}", bytes in prop::collection::vec(any::<u8>(), 0..20)) {
             for cell in [text.as_bytes(), &bytes] {
-                let _ = (plain(cell, b'.'), parse(cell, COMMA), decimal_proof(cell), is_near(cell), currency_in_name(&text));
+                let _ = (plain(cell, b'.'), parse(cell, COMMA), decimal_proof(cell), is_near(cell));
             }
         }
     }

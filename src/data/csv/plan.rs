@@ -1,7 +1,7 @@
 //! How a file is to be read, found out from its first part and corrected by what later rows teach.
 
 use super::{
-    DateOrder, ImportError, ImportParams,
+    DateOrder, ImportParams,
     build::Builder,
     decode::Decoder,
     dialect::{self, Sample, Shape},
@@ -31,6 +31,8 @@ pub struct ColumnPlan {
     pub has_clock: bool,
     /// Nearly every row has a text of its own.
     pub is_distinct: bool,
+    /// The mean length of a cell in bytes, rounded up.
+    pub mean_bytes: usize,
 }
 
 /// How a file is to be read.
@@ -69,7 +71,7 @@ impl Plan {
         given: &ImportParams,
         n_bytes: Option<u64>,
         learnt: Option<Detected>,
-    ) -> Result<Self, ImportError> {
+    ) -> Self {
         let encoding = match (given.encoding, learnt) {
             (Some(encoding), _) => Detected { encoding, evidence: encoding::Evidence::Given },
             (None, Some(detected)) => detected,
@@ -106,7 +108,7 @@ impl Plan {
             pass: 1,
         };
         plan.columns = plan.find_columns(&sample);
-        Ok(plan)
+        plan
     }
 
     fn find_columns(&self, sample: &Sample) -> Vec<ColumnPlan> {
@@ -145,6 +147,7 @@ impl Plan {
                     kind: import.and_then(|import| import.kind),
                     has_clock: has_clock(sample, column, decision.class),
                     is_distinct: is_distinct(sample, column),
+                    mean_bytes: mean_bytes(sample, column),
                     decision,
                 }
             })
@@ -162,7 +165,7 @@ impl Plan {
                     builder.expect_moments();
                 }
                 if column.is_distinct {
-                    builder.expect_texts(self.n_rows);
+                    builder.expect_distinct(column.mean_bytes);
                 }
                 builder
             })
@@ -239,6 +242,11 @@ fn is_distinct(sample: &Sample, column: usize) -> bool {
     let n_rows = sample.rows.len();
     let distinct: std::collections::BTreeSet<&[u8]> = (0..n_rows).map(|row| sample.cell(row, column)).collect();
     n_rows >= 50 && distinct.len() * 100 >= n_rows * 95
+}
+
+fn mean_bytes(sample: &Sample, column: usize) -> usize {
+    let n_rows = sample.rows.len();
+    (0..n_rows).map(|row| sample.cell(row, column).len()).sum::<usize>().div_ceil(n_rows.max(1))
 }
 
 /// About how many rows a file has, by the mean length of the first ones; a little more, so that vectors need not grow.

@@ -98,7 +98,7 @@ impl Reader {
         if self.params.encoding.is_none() {
             encoding::check_is_text(&head)?;
         }
-        let mut plan = Plan::find(&head, is_whole, &self.params, self.n_bytes, self.learnt)?;
+        let mut plan = Plan::find(&head, is_whole, &self.params, self.n_bytes, self.learnt);
         plan.pass = self.pass;
         let mut body = Box::new(Body::new(plan));
         body.push(&head)?;
@@ -357,14 +357,14 @@ impl Body {
         // Only a row this short can be made of nothing but delimiters and blanks that are worth a look.
         if (length as usize) < 2 * width && self.is_blank(buffer) {
             if width > 1 {
-                self.reject(self.splitter.line(), None, "a value".to_owned(), format!("{width} empty cells"));
+                self.reject(self.splitter.record_line(), None, "a value".to_owned(), format!("{width} empty cells"));
             }
             return Ok(());
         }
         if width == n_columns {
             self.splitter.undouble(buffer);
             self.batch.cells.extend_from_slice(self.splitter.cells());
-            self.batch.lines.push(self.splitter.line());
+            self.batch.lines.push(self.splitter.record_line());
         } else if (n_usual..n_columns).contains(&width) {
             self.splitter.undouble(buffer);
             self.add_padded(n_columns);
@@ -384,14 +384,14 @@ impl Body {
         let n_taken = cells.len().min(n_columns);
         self.batch.cells.extend_from_slice(&cells[..n_taken]);
         self.batch.cells.resize(self.batch.cells.len() + n_columns - n_taken, Default::default());
-        self.batch.lines.push(self.splitter.line());
+        self.batch.lines.push(self.splitter.record_line());
     }
 
     /// A row with too few or too many cells is kept when what it has fits its columns; nothing is moved.
     fn odd_record(&mut self, buffer: &[u8]) -> Result<(), ImportError> {
         self.flush_batch(buffer)?;
         let (n_columns, n_usual) = (self.plan.shape.n_columns, self.plan.shape.n_usual);
-        let line = self.splitter.line();
+        let line = self.splitter.record_line();
         let cells = self.splitter.cells();
         let width = cells.len();
         let is_extra_empty =
@@ -424,7 +424,7 @@ impl Body {
 
     fn reject_long(&mut self, record: &[u8]) {
         let found = build::cut(&record[..record.len().min(1000)]);
-        self.reject(self.splitter.line(), None, "a row of less than 16 MB".to_owned(), found);
+        self.reject(self.splitter.record_line(), None, "a row of less than 16 MB".to_owned(), found);
     }
 
     /// Leaves a row out.

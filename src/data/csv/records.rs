@@ -115,7 +115,7 @@ impl Splitter {
     }
 
     /// The line on which the last record starts, from 1.
-    pub fn line(&self) -> u64 {
+    pub fn record_line(&self) -> u64 {
         self.record_line
     }
 
@@ -412,7 +412,7 @@ mod tests {
         while splitter.next(&buffer, true) == Found::Record {
             splitter.undouble(&mut buffer);
             let text = |span: &Span| String::from_utf8(span.of(&buffer).to_vec()).unwrap();
-            records.push((splitter.line(), splitter.cells().iter().map(text).collect()));
+            records.push((splitter.record_line(), splitter.cells().iter().map(text).collect()));
         }
         records
     }

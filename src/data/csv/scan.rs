@@ -37,7 +37,8 @@ mod block {
 
     /// A bit per byte of the block.
     pub fn mask(block: &[u8; BLOCK], wanted: super::Wanted) -> u64 {
-        let [a, b, c, d] = wanted.map(|byte| u8x16_splat(byte));
+        let [a, b, c, d] = wanted;
+        let (a, b, c, d) = (u8x16_splat(a), u8x16_splat(b), u8x16_splat(c), u8x16_splat(d));
         let quarter = |index: usize| {
             // SAFETY: the 16 bytes from `index` on lie inside the block of 64, and the load has no alignment demand.
             let bytes = unsafe { v128_load(block.as_ptr().add(index).cast::<v128>()) };

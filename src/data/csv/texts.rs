@@ -10,6 +10,9 @@ use super::{
 };
 use crate::i18n::{Language, Unit, format, strong};
 
+/// What is said to have been found where a row of totals stands.
+pub const TOTALS: &str = "a row of totals";
+
 fn note(code: &str, column: Option<&str>, en: String, zh: String) -> ImportNote {
     ImportNote { code: code.to_owned(), column: column.map(str::to_owned), en, zh }
 }
@@ -256,8 +259,7 @@ pub fn totals(rows: &[TotalRow]) -> ImportNote {
 
 /// Rows that were left out for other reasons.
 pub fn rejected(n: u64, rows: &[RejectedRow]) -> ImportNote {
-    let first: Vec<u64> =
-        rows.iter().filter(|row| row.found != "a row of totals").take(5).map(|row| row.line).collect();
+    let first: Vec<u64> = rows.iter().filter(|row| row.found != TOTALS).take(5).map(|row| row.line).collect();
     let [en, zh] = lines(&first, n);
     note(
         "rows_rejected",

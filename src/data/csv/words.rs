@@ -58,7 +58,11 @@ pub fn is_missing(cell: &[u8]) -> bool {
 
 /// Whether a trimmed cell says that there is no value, in a column of words.
 pub fn is_missing_among_words(cell: &[u8]) -> bool {
-    cell.is_empty() || is_one_of(cell, &NO_VALUE)
+    // Most cells are turned away by their first byte.
+    cell.first().is_none_or(|first| {
+        (matches!(first, b'n' | b'N' | b'#' | b'<' | b'-' | b'\\' | b'(') || *first >= 0x80)
+            && is_one_of(cell, &NO_VALUE)
+    })
 }
 
 fn is_one_of(cell: &[u8], words: &[&str]) -> bool {
@@ -119,7 +123,8 @@ pub fn is_total(cell: &[u8]) -> bool {
         "共计",
         "合計",
     ];
-    if cell.len() > 20 {
+    let may_be = |first: &u8| matches!(first, b't' | b'T' | b'g' | b'G' | b's' | b'S') || *first >= 0x80;
+    if cell.len() > 20 || !cell.first().is_some_and(may_be) {
         return false;
     }
     let cell = cell.strip_suffix(b":").or_else(|| cell.strip_suffix("：".as_bytes())).unwrap_or(cell);
