@@ -1,5 +1,7 @@
 //! What passes between page and worker, answered natively: bytes in, events out.
 
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing fails")]
+
 use sightline::analyses;
 use sightline::analyses::contract::Given;
 use sightline::data::csv::{ImportError, ImportParams};

@@ -1,6 +1,8 @@
 //! What the analyses compute, against trusted numbers: NIST, R, statsmodels, scikit-learn, published estimates.
 //! Each case is a folder `tests/reference/<analysis>/<case>/` with `data.csv`, `expected.json` and `ORIGIN.md`.
 
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing fails")]
+
 #[path = "reference/support.rs"]
 mod support;
 

@@ -101,6 +101,8 @@ pub struct Builder {
     /// See `offset`.
     pub has_mixed_offsets: bool,
     n_expected_rows: usize,
+    /// The first spellings of no and yes.
+    spellings: [Option<String>; 2],
 }
 
 impl Builder {
@@ -124,6 +126,7 @@ impl Builder {
             offset: None,
             has_mixed_offsets: false,
             n_expected_rows: n_rows,
+            spellings: [None, None],
         };
         builder.become_class(decision.class);
         builder
@@ -434,6 +437,10 @@ impl Builder {
             Some(word) => {
                 *if word.is_yes { &mut self.evidence.n_yes } else { &mut self.evidence.n_no } += 1;
                 self.evidence.n_letter += u64::from(word.is_letter);
+                let spelling = &mut self.spellings[usize::from(word.is_yes)];
+                if spelling.is_none() {
+                    *spelling = str::from_utf8(cell).ok().map(str::to_owned);
+                }
                 u8::from(word.is_yes)
             }
             None if words::is_missing(cell) => {
@@ -557,7 +564,9 @@ impl Builder {
             Cells::Boolean(answers) => {
                 let bits: Bitmap = answers.iter().map(|&answer| answer == 1).collect();
                 let validity = answers.iter().map(|&answer| answer != NO_ANSWER).collect();
-                Column::new(Values::Boolean(bits), Some(validity))
+                let [no, yes] = self.spellings;
+                let column = Column::new(Values::Boolean(bits), Some(validity));
+                column.spelled(no.unwrap_or_else(|| "false".to_owned()), yes.unwrap_or_else(|| "true".to_owned()))
             }
         };
         (column, tokens)

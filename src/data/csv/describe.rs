@@ -119,10 +119,7 @@ pub fn range(column: &Column) -> Option<(f64, f64)> {
 pub fn levels(column: &Column) -> Vec<String> {
     match column.values() {
         Values::Text { dictionary, .. } if dictionary.len() <= Field::MAX_LEVELS => sorted(dictionary),
-        Values::Boolean(_) => {
-            let has = |wanted| (0..column.len()).any(|row| column.cell(row) == Cell::Boolean(wanted));
-            [false, true].into_iter().filter(|&yes| has(yes)).map(|yes| yes.to_string()).collect()
-        }
+        Values::Boolean(_) => column.categories().labels,
         _ => Vec::new(),
     }
 }

@@ -286,3 +286,11 @@ fn every_note_speaks_both_languages() {
         assert!(!note.zh.contains("  ") && !note.en.contains("  "), "{note:?}");
     }
 }
+
+#[test]
+fn yes_and_no_are_named_as_the_file_spells_them() {
+    let import = read("smoker,x\nYes,1\nNo,2\nyes,3\n".as_bytes(), &ImportParams::default()).unwrap();
+    assert_eq!(import.table.schema().fields[0].kind, ColumnKind::Boolean);
+    assert_eq!(import.table.schema().fields[0].levels, ["No", "Yes"]);
+    assert_eq!(import.table.columns()[0].categories().codes, [1, 0, 1]);
+}
