@@ -1,6 +1,7 @@
 //! How fast `clv` is, natively: prints one JSON object per line, `name` and `median_ms`.
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a benchmark times and prints"

@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
+use crate::server;
 use crate::setup::{self, Browser, WASM};
 use crate::shell::{self, Result};
 use crate::site::{self, Flavor};
-use crate::{server, weight};
 
 /// How far the checks go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn in_browser(steps: &mut Steps) -> Result {
     let browser = setup::browser()?;
     steps.run("WebAssembly tests in Chromium", || wasm_tests(&browser))?;
     let dist = shell::root().join("dist");
-    steps.run("optimised site", || site::build(Flavor::Release, &dist).and_then(|()| weight::check(&dist)))?;
+    steps.run("optimised site", || site::build(Flavor::Release, &dist))?;
     steps.run("browser journeys", || journeys(&browser, &[]))
 }
 

@@ -43,19 +43,6 @@ pub fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     Ok(weights)
 }
 
-/// Fails when a part is heavier than it may be.
-pub fn check(dist: &Path) -> Result {
-    let mut heavy = Vec::new();
-    for weight in weigh(dist)? {
-        let (kib, limit) = (weight.gzip_bytes.div_ceil(KIB), weight.limit / KIB);
-        println!("{}: {kib} KiB of {limit} KiB after gzip", weight.name);
-        if weight.gzip_bytes > weight.limit {
-            heavy.push(format!("the {} weighs {kib} KiB after gzip; {limit} KiB are allowed", weight.name));
-        }
-    }
-    if heavy.is_empty() { Ok(()) } else { Err(heavy.join("; ")) }
-}
-
 /// The size after gzip, by Node.js, which building the site needs anyway.
 fn gzipped(file: &Path) -> Result<u64> {
     let bytes = std::fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;

@@ -86,8 +86,7 @@ impl Worded for ClvError {
                 count(*n_customers),
                 count(*n_repeat)
             ),
-            ClvError::Cancelled(_) if en => "Cancelled.".to_owned(),
-            ClvError::Cancelled(_) => "已取消。".to_owned(),
+            ClvError::Cancelled(_) => if en { "Cancelled." } else { "已取消。" }.to_owned(),
         }
     }
 }

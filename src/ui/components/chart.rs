@@ -44,34 +44,12 @@ pub fn Chart(
     let has_failed = RwSignal::new(false);
     let is_table = RwSignal::new(false);
     watch_width(canvas, width);
-    {
-        let figure = Arc::clone(&figure);
-        Effect::new(move |_| {
-            let theme = if session.is_dark.get() { Theme::dark() } else { Theme::light() };
-            let width_css = width.get();
-            let Some(canvas) = canvas.get() else { return };
-            if width_css < 40.0 {
-                return;
-            }
-            at.set(None);
-            let height_css = chart::height_css(&figure, width_css);
-            let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).max(MIN_RATIO);
-            let size = ((width_css * ratio).round() as u32, (height_css * ratio).round() as u32);
-            set_height(&canvas, height_css);
-            let layout = Layout::new(&figure, size.0, size.1, ratio, language);
-            match paint(&canvas, &figure, &layout, &theme) {
-                Ok(()) => {
-                    let readings = Arc::new(chart::readings(&figure, &layout, language));
-                    drawn.set(Some(Drawn { layout: Arc::new(layout), readings }));
-                }
-                Err(()) => has_failed.set(true),
-            }
-        });
-    }
+    draw_when_needed(session, Arc::clone(&figure), canvas, width, Picture { drawn, at, has_failed });
     let twin = Arc::new(twin(&figure, language));
     let exports = exports(session, &figure, &twin);
     let (title, sentence) = (figure.title.clone(), figure.sentence.clone());
     let label = format!("{title}. {sentence}");
+    let table_title = title.clone();
     let shows_table = move || is_table.get() || has_failed.get();
     view! {
         <figure class="figure" class:is-main=figure.is_main data-testid="figure" data-name=figure.name>
@@ -110,10 +88,50 @@ pub fn Chart(
             </div>
             {move || has_failed.get().then(|| view! { <p class="soft">{session.t(words::CHART_FAILED)}</p> })}
             {move || shows_table().then(|| {
-                view! { <ResultTable table=(*twin).clone() title="".to_owned() testid="figure-table"/> }
+                view! { <ResultTable table=(*twin).clone() title=table_title.clone() testid="figure-table"/> }
             })}
         </figure>
     }
+}
+
+/// What drawing leaves behind.
+#[derive(Clone, Copy)]
+struct Picture {
+    drawn: DrawnSignal,
+    at: RwSignal<Option<usize>>,
+    has_failed: RwSignal<bool>,
+}
+
+/// Draws now, and again whenever the width or the theme changes.
+fn draw_when_needed(
+    session: Session,
+    figure: Arc<Figure>,
+    canvas: NodeRef<html::Canvas>,
+    width: RwSignal<f64>,
+    picture: Picture,
+) {
+    Effect::new(move |_| {
+        let theme = if session.is_dark.get() { Theme::dark() } else { Theme::light() };
+        let language = session.language.get_untracked();
+        let width_css = width.get();
+        let Some(canvas) = canvas.get() else { return };
+        if width_css < 40.0 {
+            return;
+        }
+        picture.at.set(None);
+        let height_css = chart::height_css(&figure, width_css);
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).max(MIN_RATIO);
+        let size = ((width_css * ratio).round() as u32, (height_css * ratio).round() as u32);
+        set_height(&canvas, height_css);
+        let layout = Layout::new(&figure, size.0, size.1, ratio, language);
+        match paint(&canvas, &figure, &layout, &theme) {
+            Ok(()) => {
+                let readings = Arc::new(chart::readings(&figure, &layout, language));
+                picture.drawn.set(Some(Drawn { layout: Arc::new(layout), readings }));
+            }
+            Err(()) => picture.has_failed.set(true),
+        }
+    });
 }
 
 /// The values of the picture as a table.

@@ -88,12 +88,7 @@ pub fn Grid(
         }
     };
     watch_size(scroller, look);
-    let edges = Memo::new(move |_| {
-        let mut edges = vec![64.0];
-        columns
-            .with(|columns| columns.iter().for_each(|column| edges.push(edges[edges.len() - 1] + column.width_px())));
-        edges
-    });
+    let edges = Memo::new(move |_| columns.with(|columns| column_edges(columns)));
     let window = Memo::new(move |_| {
         let view = view.get();
         let (first_column, n_columns) = edges.with(|edges| visible_columns(edges, &view));
@@ -103,35 +98,10 @@ pub fn Grid(
         Window { first_row, n_rows: (n_visible + 2 * OVERSCAN) as u32, first_column, n_columns, sort: sort.get() }
     });
     fetch_rows(session, source, window, rows);
-    let canvas_px = move || (n_rows.get() as f64 * ROW_PX).min(MAX_CANVAS_PX) + HEAD_PX;
     let total_width = move || edges.with(|edges| edges[edges.len() - 1]);
-    let header = move || {
-        let window = window.get();
-        columns.with(|columns| {
-            let shown = columns.iter().enumerate().skip(window.first_column as usize).take(window.n_columns as usize);
-            shown
-                .map(|(index, column)| header_cell(session, column, index, edges, sort, is_sortable))
-                .collect::<Vec<_>>()
-        })
-    };
-    let body = {
-        move || {
-            let language = session.language.get();
-            let first_visible = view.with(|view| first_row(view.top_px, view.height_px, n_rows.get()));
-            let is_scaled = n_rows.get() as f64 * ROW_PX > MAX_CANVAS_PX;
-            let origin = if is_scaled { view.with(|view| view.top_px) - first_visible as f64 * ROW_PX } else { 0.0 };
-            rows.with(|rows| {
-                columns.with(|columns| {
-                    let line = |(index, (row_idx, cells)): (usize, &(u64, Vec<ShownCell>))| {
-                        let position = rows.first_row + index as u64;
-                        let top = HEAD_PX + position as f64 * ROW_PX + origin;
-                        grid_row(language, columns, edges, rows.first_column as usize, (position, *row_idx, cells), top)
-                    };
-                    rows.rows.iter().enumerate().map(line).collect::<Vec<_>>()
-                })
-            })
-        }
-    };
+    let frame = Frame { session, columns, edges, n_rows, view, sort };
+    let header = move || frame.header(&window.get(), is_sortable);
+    let body = move || rows.with(|rows| frame.body(rows));
     view! {
         <div
             class="grid"
@@ -149,7 +119,7 @@ pub fn Grid(
             <div
                 class="grid-canvas"
                 role="rowgroup"
-                style:height=move || format!("{}px", canvas_px())
+                style:height=move || format!("{}px", (n_rows.get() as f64 * ROW_PX).min(MAX_CANVAS_PX) + HEAD_PX)
                 style:width=move || format!("{}px", total_width())
             >
                 <div class="grid-head" role="row" style:width=move || format!("{}px", total_width())>
@@ -159,6 +129,57 @@ pub fn Grid(
                 {body}
             </div>
         </div>
+    }
+}
+
+/// The left edge of each column, and the right one of the last.
+fn column_edges(columns: &[GridColumn]) -> Vec<f64> {
+    let mut edges = vec![64.0];
+    columns.iter().for_each(|column| edges.push(edges[edges.len() - 1] + column.width_px()));
+    edges
+}
+
+/// What the cells of a grid are drawn from.
+#[derive(Clone, Copy)]
+struct Frame {
+    session: Session,
+    columns: Signal<Vec<GridColumn>>,
+    edges: Memo<Vec<f64>>,
+    n_rows: Signal<u64>,
+    view: RwSignal<View>,
+    sort: RwSignal<Option<(u32, bool)>>,
+}
+
+impl Frame {
+    /// The headers of the visible columns.
+    fn header(&self, window: &Window, is_sortable: bool) -> Vec<AnyView> {
+        let cell = |(index, column): (usize, &GridColumn)| {
+            header_cell(self.session, column, index, self.edges, self.sort, is_sortable)
+        };
+        self.columns.with(|columns| {
+            let shown = columns.iter().enumerate().skip(window.first_column as usize).take(window.n_columns as usize);
+            shown.map(cell).collect()
+        })
+    }
+
+    /// The rows that were fetched, each at its place.
+    fn body(&self, rows: &Rows) -> Vec<AnyView> {
+        let language = self.session.language.get();
+        let n_rows = self.n_rows.get();
+        let origin = self.view.with(|view| {
+            let first_visible = first_row(view.top_px, view.height_px, n_rows);
+            let is_scaled = n_rows as f64 * ROW_PX > MAX_CANVAS_PX;
+            if is_scaled { view.top_px - first_visible as f64 * ROW_PX } else { 0.0 }
+        });
+        self.columns.with(|columns| {
+            let line = |(index, (row_idx, cells)): (usize, &(u64, Vec<ShownCell>))| {
+                let position = rows.first_row + index as u64;
+                let top = HEAD_PX + position as f64 * ROW_PX + origin;
+                let row = (position, *row_idx, cells);
+                grid_row(language, columns, self.edges, rows.first_column as usize, row, top)
+            };
+            rows.rows.iter().enumerate().map(line).collect()
+        })
     }
 }
 
@@ -324,7 +345,7 @@ fn watch_size(element: NodeRef<html::Div>, look: impl Fn() + Copy + 'static) {
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
         look();
-        let on_resize = Closure::<dyn FnMut()>::new(move || look());
+        let on_resize = Closure::<dyn FnMut()>::new(look);
         if let Ok(observer) = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
             observer.observe(&element);
             let kept = StoredValue::new_local((observer, on_resize));

@@ -57,28 +57,14 @@ pub fn ResultTable(
             order.with(|order| order[..n_shown].iter().map(|&row| body_row(language, &table, row)).collect::<Vec<_>>())
         }
     };
-    let export_csv = {
-        let table = Arc::clone(&table);
-        move |_| download::text(&format!("{}.csv", table.name), "text/csv;charset=utf-8", &[csv(&table)])
-    };
-    let export_json = {
-        let table = Arc::clone(&table);
-        move |_| {
-            let text = json!({ "table": table.name, "content": recipe::json::table(&table) });
-            download::text(&format!("{}.json", table.name), "application/json", &[format!("{text:#}")]);
-        }
-    };
+    let exports = exports(session, Arc::clone(&table));
+    let is_twin = testid == "figure-table";
     view! {
         <section class="result-table">
             <div class="table-bar">
-                <h3>{heading.clone()}</h3>
+                <h3 class:visually-hidden=is_twin>{heading.clone()}</h3>
                 <div class="exports">
-                    <button class="button-quiet" data-testid="export" data-format="csv" on:click=export_csv>
-                        {move || session.t(words::EXPORT_CSV)}
-                    </button>
-                    <button class="button-quiet" data-testid="export" data-format="json" on:click=export_json>
-                        {move || session.t(words::EXPORT_JSON)}
-                    </button>
+                    {exports}
                 </div>
             </div>
             <div class="table-scroll" tabindex="0" role="region" aria-label=heading>
@@ -94,6 +80,27 @@ pub fn ResultTable(
             })}
         </section>
     }
+}
+
+/// The downloads of a table.
+fn exports(session: Session, table: Arc<TidyTable>) -> AnyView {
+    let as_csv = {
+        let table = Arc::clone(&table);
+        move |_| download::text(&format!("{}.csv", table.name), "text/csv;charset=utf-8", &[csv(&table)])
+    };
+    let as_json = move |_| {
+        let text = json!({ "table": table.name, "content": recipe::json::table(&table) });
+        download::text(&format!("{}.json", table.name), "application/json", &[format!("{text:#}")]);
+    };
+    view! {
+        <button class="button-quiet" data-testid="export" data-format="csv" on:click=as_csv>
+            {move || session.t(words::EXPORT_CSV)}
+        </button>
+        <button class="button-quiet" data-testid="export" data-format="json" on:click=as_json>
+            {move || session.t(words::EXPORT_JSON)}
+        </button>
+    }
+    .into_any()
 }
 
 /// What a table is called.

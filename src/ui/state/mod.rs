@@ -2,6 +2,7 @@
 
 pub mod memory;
 pub mod session;
+pub mod timing;
 pub mod use_run;
 
 pub use session::{Dataset, DatasetState, Notice, Session, Theme};

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::memory::{self, Memory};
+use super::timing::mark;
 use crate::analyses::contract::Given;
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::data::{Role, Schema};
@@ -413,22 +414,6 @@ pub fn with_role(import: &ImportParams, schema: &Schema, column: &str, role: Opt
         import.roles.insert(role, column.to_owned());
     }
     import
-}
-
-/// Notes the moment at which the user asked for something.
-pub fn mark(what: &str) {
-    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
-        let _ = performance.mark(&format!("sightline:start:{what}"));
-    }
-}
-
-/// Measures from [`mark`] until now, when the result is on screen.
-pub fn measure(what: &str) {
-    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
-        let start = format!("sightline:start:{what}");
-        let _ = performance.measure_with_start_mark(&format!("sightline:{what}"), &start);
-        performance.clear_marks_with_mark_name(&start);
-    }
 }
 
 /// The place that the address names.

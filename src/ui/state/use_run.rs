@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::session::{Session, mark};
+use super::session::Session;
+use super::timing::mark;
 use crate::analyses::contract::{Control, Given, Outcome};
 use crate::analyses::registry::{Card, Prepared};
 use crate::data::Schema;

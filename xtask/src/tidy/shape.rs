@@ -22,9 +22,16 @@ fn without_purpose(source: &Source) -> Vec<String> {
 }
 
 fn too_long(source: &Source) -> Vec<String> {
-    // Unit tests stand at the end and may be as many as they like.
-    let n_lines = source.text.lines().take_while(|line| *line != "#[cfg(test)]").count();
+    // Unit tests stand at the end and may be as many as they like; a list of words is as long as the language makes it.
+    let code = source.text.lines().take_while(|line| *line != "#[cfg(test)]");
+    let n_lines = code.filter(|line| !is_word_of_a_list(line)).count();
     if n_lines <= MAX_LINES { Vec::new() } else { vec![format!("{n_lines} lines; {MAX_LINES} are allowed")] }
+}
+
+/// A line that holds one string and nothing else.
+fn is_word_of_a_list(line: &str) -> bool {
+    let word = line.trim().strip_suffix(',').and_then(|line| line.strip_prefix('"')?.strip_suffix('"'));
+    word.is_some_and(|word| !word.contains('"'))
 }
 
 fn long_functions(source: &Source) -> Vec<String> {
@@ -81,6 +88,13 @@ fn body_end(code: &str) -> Option<usize> {
         }
     }
     None
+}
+
+#[test]
+fn words_of_a_list_are_told_from_code() {
+    assert!(is_word_of_a_list("        \"金额\","));
+    assert!(!is_word_of_a_list("        (\"a\", \"b\"),"));
+    assert!(!is_word_of_a_list("        call(),"));
 }
 
 #[test]

@@ -1,0 +1,76 @@
+//! Every column name that result tables use, with the words that users read. A new name enters here first.
+
+use crate::i18n::Words;
+
+mod customers;
+mod data;
+
+/// A name and what it means.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The name in tables, exports and tests.
+    pub name: &'static str,
+    /// The column header.
+    pub label: Words,
+    /// One line of help.
+    pub help: Words,
+}
+
+const fn entry(name: &'static str, label: Words, help: Words) -> Entry {
+    Entry { name, label, help }
+}
+
+/// The entry of a name; none for columns named by the user's data.
+pub fn find(name: &str) -> Option<&'static Entry> {
+    GROUPS.iter().flat_map(|group| group.iter()).find(|entry| entry.name == name)
+}
+
+/// What a result table is called; none for a name that is not listed.
+pub fn table(name: &str) -> Option<Words> {
+    TABLES.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+}
+
+/// The names of result tables.
+const TABLES: &[(&str, Words)] = &[
+    ("glance", Words::new("Key figures", "关键指标")),
+    ("tidy", Words::new("Details", "明细")),
+    ("augment", Words::new("Row by row", "逐行结果")),
+    ("at_risk", Words::new("Customers at risk", "流失风险客户")),
+    ("categories", Words::new("By category", "按类别")),
+    ("concentration", Words::new("How the value is spread", "价值集中度")),
+    ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
+    ("dropped", Words::new("Rows left out", "未使用的行")),
+    ("holdout", Words::new("Check on later data", "用后期数据检验")),
+    ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
+    ("left_out", Words::new("Left out", "未计入")),
+    ("prediction", Words::new("Prediction", "预测")),
+    ("profile", Words::new("What sets them apart", "各群特征")),
+    ("selection", Words::new("How many segments", "分群数比较")),
+    ("sensitivity", Words::new("If retention or rate were different", "留存率与折现率的影响")),
+    ("summary", Words::new("All customers together", "全部客户合计")),
+    ("top_customers", Words::new("Most valuable customers", "最有价值的客户")),
+    ("top_values", Words::new("Most frequent values", "最常见的值")),
+    ("totals", Words::new("Totals over time", "各期合计")),
+    ("tracking", Words::new("Actual and expected by period", "各期实际与预期")),
+    ("validation", Words::new("Error on rows not seen", "未见数据上的误差")),
+];
+
+/// All names, for checks.
+pub fn all() -> impl Iterator<Item = &'static Entry> {
+    GROUPS.iter().flat_map(|group| group.iter())
+}
+
+static GROUPS: &[&[Entry]] =
+    &[data::SHARED, data::DESCRIBE, data::REGRESSION, customers::SEGMENTS, customers::CLV, customers::DCF];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_name_stands_once() {
+        let mut names: Vec<&str> = super::all().map(|entry| entry.name).collect();
+        names.sort_unstable();
+        let n_names = names.len();
+        names.dedup();
+        assert_eq!(names.len(), n_names);
+    }
+}
