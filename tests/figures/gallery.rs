@@ -3,7 +3,7 @@
 #[path = "gallery/more.rs"]
 mod more;
 
-use sightline::chart::{Axis, BoxSummary, Figure, Layer, Mark, Orientation, Reference};
+use sightline::chart::{Axis, Figure, Layer, Mark, Orientation, Reference};
 use sightline::data::calendar;
 use sightline::i18n::{Language, Unit};
 
@@ -303,7 +303,7 @@ pub fn coefficients(language: Language) -> Figure {
     figure
 }
 
-use more::{
+pub use more::{
     boxes, correlations, density, empty, forty, forty_columns, huge, log, many, missing, pareto, retention, single,
 };
 

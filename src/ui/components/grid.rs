@@ -77,25 +77,12 @@ pub fn Grid(
     let view = RwSignal::new(View::default());
     let sort = RwSignal::new(None::<(u32, bool)>);
     let rows = RwSignal::new(Rows::default());
-    let look = move || {
-        if let Some(element) = scroller.get_untracked() {
-            view.set(View {
-                top_px: f64::from(element.scroll_top()),
-                left_px: f64::from(element.scroll_left()),
-                width_px: f64::from(element.client_width()),
-                height_px: f64::from(element.client_height()),
-            });
-        }
-    };
+    let look = move || look_at(scroller, view);
     watch_size(scroller, look);
     let edges = Memo::new(move |_| columns.with(|columns| column_edges(columns)));
-    let window = Memo::new(move |_| {
-        let view = view.get();
-        let (first_column, n_columns) = edges.with(|edges| visible_columns(edges, &view));
-        let n_visible = (view.height_px / ROW_PX).ceil() as u64;
-        let first = first_row(view.top_px, view.height_px, n_rows.get());
-        let first_row = first.saturating_sub(OVERSCAN);
-        Window { first_row, n_rows: (n_visible + 2 * OVERSCAN) as u32, first_column, n_columns, sort: sort.get() }
+    let window = Memo::new(move |_| Window {
+        sort: sort.get(),
+        ..edges.with(|edges| visible_window(edges, &view.get(), n_rows.get()))
     });
     fetch_rows(session, source, window, rows);
     let total_width = move || edges.with(|edges| edges[edges.len() - 1]);
@@ -129,6 +116,18 @@ pub fn Grid(
                 {body}
             </div>
         </div>
+    }
+}
+
+/// Notes which part of the grid is in view.
+fn look_at(scroller: NodeRef<html::Div>, view: RwSignal<View>) {
+    if let Some(element) = scroller.get_untracked() {
+        view.set(View {
+            top_px: f64::from(element.scroll_top()),
+            left_px: f64::from(element.scroll_left()),
+            width_px: f64::from(element.client_width()),
+            height_px: f64::from(element.client_height()),
+        });
     }
 }
 
@@ -192,6 +191,14 @@ fn first_row(top_px: f64, height_px: f64, n_rows: u64) -> u64 {
     let range_px = (MAX_CANVAS_PX + HEAD_PX - height_px).max(1.0);
     let last_first = n_rows as f64 - ((height_px - HEAD_PX) / ROW_PX).floor();
     ((top_px / range_px).min(1.0) * last_first).floor().max(0.0) as u64
+}
+
+/// The rows and columns in view, and some beyond.
+fn visible_window(edges: &[f64], view: &View, n_rows: u64) -> Window {
+    let (first_column, n_columns) = visible_columns(edges, view);
+    let n_visible = (view.height_px / ROW_PX).ceil() as u64;
+    let first_row = first_row(view.top_px, view.height_px, n_rows).saturating_sub(OVERSCAN);
+    Window { first_row, n_rows: (n_visible + 2 * OVERSCAN) as u32, first_column, n_columns, sort: None }
 }
 
 fn visible_columns(edges: &[f64], view: &View) -> (u32, u32) {

@@ -1,7 +1,6 @@
 //! More figures: boxes, matrices, crowds, and the awkward ones.
 
 use sightline::chart::{Axis, BoxSummary, Figure, Layer, Mark, Orientation, Reference};
-use sightline::data::calendar;
 use sightline::i18n::{Language, Unit};
 
 use super::{columns, day, figure, line, noise, pound, say, segments, strings};
