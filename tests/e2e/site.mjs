@@ -11,10 +11,6 @@ async function watch(page, baseURL) {
   const faults = [];
   let isLoaded = false;
   page.on("load", () => (isLoaded = true));
-  // Only a new document starts loading again; a changed hash does not.
-  page.on("request", (request) => {
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) isLoaded = false;
-  });
   const check = (address) => {
     if (address.startsWith("blob:") || address.startsWith("data:")) return;
     if (!address.startsWith(baseURL)) return faults.push(`a request outside the site: ${address}`);
@@ -23,6 +19,8 @@ async function watch(page, baseURL) {
   };
   // The context sees the worker's requests as well.
   page.context().on("request", (request) => {
+    // Only a new document starts loading again; a changed hash does not.
+    if (request.isNavigationRequest()) isLoaded = false;
     check(request.url());
     if (request.method() !== "GET") faults.push(`a ${request.method()} request: ${request.url()}`);
   });
@@ -103,6 +101,8 @@ export class Site {
   /** Chooses the value of a setting, whatever its control is. */
   async set(name, value) {
     const control = this.hook("param", { name }).first();
+    // Rarely changed settings are folded away.
+    await control.evaluate((element) => element.closest("details")?.setAttribute("open", ""));
     const kind = await control.evaluate((element) => element.tagName.toLowerCase());
     if (kind === "select") await control.selectOption(value);
     else {

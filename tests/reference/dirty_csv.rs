@@ -258,6 +258,7 @@ fn details_of_single_files() {
     assert!(["zip", "phone", "card"].iter().all(|name| schema.field(name).unwrap().kind == ColumnKind::Text));
     assert_eq!(text(&codes, "card", 1), "4111111111111112");
     assert_eq!(schema.measures().count(), 1);
+    assert_eq!(read("25_booleans_cn.csv").table.schema().field("会员").unwrap().levels, ["否", "是"]);
     let quoted = read("40_single_quotes.csv");
     assert_eq!((text(&quoted, "name", 0), text(&quoted, "name", 1)), ("Smith, John".to_owned(), "O'Brien".to_owned()));
     assert_eq!(sum(&quoted, "v"), 30.0);

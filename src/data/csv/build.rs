@@ -3,9 +3,11 @@
 //! Each [`Builder`] reads its cells straight into a vector of the kind that is expected, on a fast road for the spellings
 //! that nearly all cells have. What does not take that road is looked at closely and counted as evidence.
 
+mod close;
+mod settled;
+
 use super::{
-    DateOrder, ImportError,
-    dates::{self, Moment, OrderProof},
+    DateOrder, ImportError, dates,
     infer::{Class, Decision, Evidence},
     intern::{self, Interner},
     numbers::{self, Marks},
@@ -13,7 +15,6 @@ use super::{
     settle::{self, NO_CODE},
     words,
 };
-use crate::data::{Bitmap, Column, Values, calendar};
 
 /// A batch of rows: the spans of their cells, row by row, and the line each row starts on.
 #[derive(Debug, Default)]
@@ -91,6 +92,8 @@ pub struct Builder {
     pub totals: Vec<TotalRow>,
     total_codes: Vec<u32>,
     hashes: Vec<u64>,
+    /// The words that the file has for no and yes.
+    spellings: [Option<String>; 2],
     /// The first two dates that fit both orders.
     pub open_dates: Vec<String>,
     /// Dates in both orders that lie before the one above them, to tell which order makes sense.
@@ -101,8 +104,6 @@ pub struct Builder {
     /// See `offset`.
     pub has_mixed_offsets: bool,
     n_expected_rows: usize,
-    /// The first spellings of no and yes.
-    spellings: [Option<String>; 2],
 }
 
 impl Builder {
@@ -120,13 +121,13 @@ impl Builder {
             totals: Vec::new(),
             total_codes: Vec::new(),
             hashes: Vec::new(),
+            spellings: [None, None],
             open_dates: Vec::new(),
             n_falls: [0; 2],
             last_open: [i32::MIN; 2],
             offset: None,
             has_mixed_offsets: false,
             n_expected_rows: n_rows,
-            spellings: [None, None],
         };
         builder.become_class(decision.class);
         builder
@@ -337,137 +338,6 @@ impl Builder {
         }
     }
 
-    #[inline(never)]
-    fn number(&mut self, cell: &[u8], line: u64) -> f64 {
-        let cell = words::trim(cell);
-        if words::is_missing(cell) {
-            self.evidence.n_missing += 1;
-            return f64::NAN;
-        }
-        match numbers::parse(cell, self.marks) {
-            Some(number) => {
-                self.evidence.count_number(cell, &number);
-                if self.decision.is_percent && !number.is_percent { number.value / 100.0 } else { number.value }
-            }
-            None => {
-                self.leave_out(cell, line);
-                f64::NAN
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn moment(&mut self, cell: &[u8], line: u64) -> Option<(i32, u32)> {
-        let cell = words::trim(cell);
-        if words::is_missing(cell) {
-            self.evidence.n_missing += 1;
-            return None;
-        }
-        let Some(moment) = dates::parse(cell, self.order, self.decision.bare) else {
-            self.leave_out(cell, line);
-            return None;
-        };
-        self.evidence.n_date += 1;
-        self.evidence.count_order(moment.proof);
-        if moment.proof == OrderProof::Open {
-            self.note_open(cell, moment.day);
-        }
-        Some(self.shift(moment))
-    }
-
-    fn note_open(&mut self, cell: &[u8], day: i32) {
-        let text = String::from_utf8_lossy(cell);
-        if self.open_dates.len() < 2 && self.open_dates.last().is_none_or(|last| *last != text) {
-            self.open_dates.push(text.into_owned());
-        }
-        let date = calendar::civil(day);
-        let swapped = calendar::day(date.year(), date.day(), date.month()).unwrap_or(day);
-        for (index, day) in [day, swapped].into_iter().enumerate() {
-            self.n_falls[index] += u64::from(day < self.last_open[index]);
-            self.last_open[index] = day;
-        }
-    }
-
-    /// Moments are kept as written while all have one offset, and in UTC once offsets differ.
-    fn shift(&mut self, moment: Moment) -> (i32, u32) {
-        let Some(offset) = moment.offset else { return (moment.day, moment.ms) };
-        let first = *self.offset.get_or_insert(offset);
-        if first != offset && !self.has_mixed_offsets {
-            self.has_mixed_offsets = true;
-            self.widen();
-            if let Cells::Moments(moments) = &mut self.cells {
-                let shift = i64::from(first) * 60_000;
-                moments.iter_mut().filter(|ms| **ms != NO_MOMENT).for_each(|ms| *ms -= shift);
-            }
-        }
-        if !self.has_mixed_offsets {
-            return (moment.day, moment.ms);
-        }
-        let ms = i64::from(moment.day) * calendar::DAY_MS + i64::from(moment.ms) - i64::from(offset) * 60_000;
-        (ms.div_euclid(calendar::DAY_MS) as i32, ms.rem_euclid(calendar::DAY_MS) as u32)
-    }
-
-    #[inline]
-    fn push_moment(&mut self, moment: Option<(i32, u32)>) {
-        if matches!(moment, Some((_, ms)) if ms != 0) && matches!(self.cells, Cells::Days(_)) {
-            self.widen();
-        }
-        match &mut self.cells {
-            Cells::Days(days) => days.push(moment.map_or(NO_DAY, |(day, _)| day)),
-            Cells::Moments(moments) => {
-                moments.push(moment.map_or(NO_MOMENT, |(day, ms)| i64::from(day) * calendar::DAY_MS + i64::from(ms)))
-            }
-            _ => {}
-        }
-    }
-
-    #[cold]
-    fn widen(&mut self) {
-        let Cells::Days(days) = &self.cells else { return };
-        let mut moments = Vec::new();
-        let _ = moments.try_reserve_exact(days.capacity());
-        let wide = |&day: &i32| if day == NO_DAY { NO_MOMENT } else { i64::from(day) * calendar::DAY_MS };
-        moments.extend(days.iter().map(wide));
-        self.cells = Cells::Moments(moments);
-    }
-
-    fn answer(&mut self, cell: &[u8], line: u64) -> u8 {
-        let cell = words::trim(cell);
-        match words::yes_no(cell) {
-            Some(word) => {
-                *if word.is_yes { &mut self.evidence.n_yes } else { &mut self.evidence.n_no } += 1;
-                self.evidence.n_letter += u64::from(word.is_letter);
-                let spelling = &mut self.spellings[usize::from(word.is_yes)];
-                if spelling.is_none() {
-                    *spelling = str::from_utf8(cell).ok().map(str::to_owned);
-                }
-                u8::from(word.is_yes)
-            }
-            None if words::is_missing(cell) => {
-                self.evidence.n_missing += 1;
-                NO_ANSWER
-            }
-            // The user says yes or no: then one and nought are that too.
-            None if self.is_fixed && matches!(cell, b"1" | b"0") => u8::from(cell == b"1"),
-            None => {
-                self.leave_out(cell, line);
-                NO_ANSWER
-            }
-        }
-    }
-
-    #[cold]
-    fn leave_out(&mut self, cell: &[u8], line: u64) {
-        if words::is_total(cell) && self.totals.len() < MAX_TOTALS {
-            self.totals.push(TotalRow { row: self.n_rows(), line });
-        }
-        self.evidence.classify(cell, self.marks);
-        self.n_unreadable += 1;
-        if self.unreadable.len() < MAX_EXAMPLES {
-            self.unreadable.push(Unreadable { line, text: cut(cell) });
-        }
-    }
-
     /// The evidence of the whole column, the cells of the fast road included.
     pub fn whole_evidence(&self) -> Evidence {
         let mut evidence = self.evidence.clone();
@@ -539,37 +409,6 @@ impl Builder {
             Cells::Moments(moments) => without(moments, rows),
             Cells::Boolean(answers) => without(answers, rows),
         }
-    }
-
-    /// The finished column, and the words for "no value" that were taken out of a text column, with their counts.
-    pub fn finish(self, has_lost_rows: bool) -> (Column, Vec<(String, u64)>) {
-        let mut tokens = Vec::new();
-        let column = match self.cells {
-            Cells::Unknown(n_rows) => Column::new(Values::Empty(n_rows), None),
-            Cells::Text(codes, interner) => {
-                let (codes, dictionary) = settle::texts(codes, interner.into_dictionary(), has_lost_rows, &mut tokens);
-                if dictionary.is_empty() {
-                    Column::new(Values::Empty(codes.len() as u64), None)
-                } else {
-                    settle::marked(codes, NO_CODE, 0, |codes| Values::Text { codes, dictionary })
-                }
-            }
-            Cells::Number(numbers) => {
-                let validity =
-                    numbers.iter().any(|x| x.is_nan()).then(|| numbers.iter().map(|x| !x.is_nan()).collect());
-                Column::new(Values::Number(numbers), validity)
-            }
-            Cells::Days(days) => settle::marked(days, NO_DAY, 0, Values::Date),
-            Cells::Moments(moments) => settle::marked(moments, NO_MOMENT, 0, Values::DateTime),
-            Cells::Boolean(answers) => {
-                let bits: Bitmap = answers.iter().map(|&answer| answer == 1).collect();
-                let validity = answers.iter().map(|&answer| answer != NO_ANSWER).collect();
-                let [no, yes] = self.spellings;
-                let column = Column::new(Values::Boolean(bits), Some(validity));
-                column.spelled(no.unwrap_or_else(|| "false".to_owned()), yes.unwrap_or_else(|| "true".to_owned()))
-            }
-        };
-        (column, tokens)
     }
 }
 

@@ -119,7 +119,17 @@ pub fn range(column: &Column) -> Option<(f64, f64)> {
 pub fn levels(column: &Column) -> Vec<String> {
     match column.values() {
         Values::Text { dictionary, .. } if dictionary.len() <= Field::MAX_LEVELS => sorted(dictionary),
-        Values::Boolean(_) => column.categories().labels,
+        Values::Boolean(_) => {
+            let has = |wanted| (0..column.len()).any(|row| column.cell(row) == Cell::Boolean(wanted));
+            let words = column.spellings();
+            let mut labels: Vec<String> = [false, true]
+                .into_iter()
+                .filter(|&yes| has(yes))
+                .map(|yes| words[usize::from(yes)].to_owned())
+                .collect();
+            labels.sort();
+            labels
+        }
         _ => Vec::new(),
     }
 }
@@ -167,6 +177,7 @@ mod tests {
     fn few_and_no_values() {
         check(&Column::from_booleans(&[Some(true), None]));
         check(&Column::from_booleans(&[]));
+        check(&Column::from_booleans(&[Some(true), Some(false)]).spelled("N", "J"));
         check(&Column::from_texts([Some("b"), None, Some("a")]));
         check(&Column::from_numbers((0..5000).map(|x| f64::from(x) * 1e9).collect()));
         check(&Column::from_numbers((0..5000).map(|x| f64::from(x) / 7.0).collect()));

@@ -36,7 +36,27 @@ pub mod write;
 pub use params::{
     ColumnImport, DateOrder, Encoding, ImportError, ImportNote, ImportNotes, ImportParams, Loaded, RejectedRow,
 };
-pub use reader::{Import, Reader, Step};
+pub use reader::Reader;
+
+use crate::data::Table;
+
+/// A table with its notes.
+#[derive(Debug)]
+pub struct Import {
+    /// The rows that were kept.
+    pub table: Table,
+    /// What was found and what was left out.
+    pub notes: ImportNotes,
+}
+
+/// What the end of the file brings.
+#[derive(Debug)]
+pub enum Step {
+    /// The table.
+    Done(Box<Import>),
+    /// Feed the whole file once more to this reader, which knows better.
+    Again(Box<Reader>),
+}
 
 /// Reads a whole file that is in memory: for tests and `replay`.
 pub fn read(bytes: &[u8], params: &ImportParams) -> Result<Import, ImportError> {

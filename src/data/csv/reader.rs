@@ -1,7 +1,7 @@
 //! The streaming reader.
 
 use super::{
-    ImportError, ImportNotes, ImportParams, RejectedRow,
+    ImportError, ImportParams, RejectedRow, Step,
     build::{self, Batch, Builder},
     decode::Decoder,
     dialect,
@@ -11,25 +11,6 @@ use super::{
     records::{Found, MAX_RECORD_BYTES, Splitter},
     words,
 };
-use crate::data::Table;
-
-/// A table with its notes.
-#[derive(Debug)]
-pub struct Import {
-    /// The rows that were kept.
-    pub table: Table,
-    /// What was found and what was left out.
-    pub notes: ImportNotes,
-}
-
-/// What the end of the file brings.
-#[derive(Debug)]
-pub enum Step {
-    /// The table.
-    Done(Box<Import>),
-    /// Feed the whole file once more to this reader, which knows better.
-    Again(Box<Reader>),
-}
 
 /// Takes the slices of a file in order.
 #[derive(Debug)]

@@ -76,31 +76,23 @@ pub struct YesNo {
     pub is_yes: bool,
     /// A single letter, which needs its counterpart in the column to count.
     pub is_letter: bool,
+    /// The word for the opposite.
+    pub opposite: &'static str,
 }
+
+/// Pairs of yes and no.
+const YES_NO: [(&str, &str); 7] =
+    [("true", "false"), ("yes", "no"), ("是", "否"), ("真", "假"), ("对", "错"), ("y", "n"), ("t", "f")];
 
 /// Reads a trimmed cell as yes or no.
 pub fn yes_no(cell: &[u8]) -> Option<YesNo> {
-    const WORDS: [(&str, bool); 14] = [
-        ("true", true),
-        ("false", false),
-        ("yes", true),
-        ("no", false),
-        ("是", true),
-        ("否", false),
-        ("真", true),
-        ("假", false),
-        ("对", true),
-        ("错", false),
-        ("y", true),
-        ("n", false),
-        ("t", true),
-        ("f", false),
-    ];
     if cell.len() > 5 {
         return None;
     }
-    let (word, is_yes) = WORDS.iter().find(|(word, _)| cell.eq_ignore_ascii_case(word.as_bytes()))?;
-    Some(YesNo { is_yes: *is_yes, is_letter: word.len() == 1 })
+    let is = |word: &str| cell.eq_ignore_ascii_case(word.as_bytes());
+    let (yes, no) = YES_NO.iter().find(|(yes, no)| is(yes) || is(no))?;
+    let is_yes = is(yes);
+    Some(YesNo { is_yes, is_letter: yes.len() == 1, opposite: if is_yes { no } else { yes } })
 }
 
 /// Whether a trimmed cell heads a row of totals. A partial total may stand anywhere, a grand total at the end.
@@ -165,8 +157,8 @@ mod tests {
             ["", "NA", "n/a", "NULL", "None", "-", "–", "#N/A", "nan", "无"].iter().all(|w| is_missing(w.as_bytes()))
         );
         assert!(!is_missing(b"0") && !is_missing_among_words(b"None") && is_missing_among_words(b"null"));
-        assert_eq!(yes_no("是".as_bytes()), Some(YesNo { is_yes: true, is_letter: false }));
-        assert_eq!(yes_no(b"N"), Some(YesNo { is_yes: false, is_letter: true }));
+        assert_eq!(yes_no("是".as_bytes()), Some(YesNo { is_yes: true, is_letter: false, opposite: "否" }));
+        assert_eq!(yes_no(b"N"), Some(YesNo { is_yes: false, is_letter: true, opposite: "y" }));
         assert_eq!(yes_no(b"maybe"), None);
         assert!(is_total("合 计：".as_bytes()) && is_total(b"Grand Total") && !is_total(b"total weight"));
     }
