@@ -27,7 +27,7 @@ async function watch(page, baseURL) {
   page.on("websocket", (socket) => faults.push(`a socket: ${socket.url()}`));
   page.on("pageerror", (error) => faults.push(`an error: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") faults.push(`an error on the console: ${message.text()}`);
+    if (message.type() === "error") faults.push(`an error on the console: ${message.text()} ${message.location().url}`);
   });
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) =>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
+use wasm_bindgen::JsCast;
 
 use super::controls;
 use super::findings::marked;
@@ -25,30 +26,32 @@ pub fn SettingsPanel(
     on_reset: Callback<()>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    // The controls are rebuilt only when the form changes: typing into one must not replace it.
     let form = Memo::new(move |_| settings.with(|key| key.0.form.clone()));
+    // A control is rebuilt only when it changes itself: setting one must not take the focus from it, nor fold a section.
+    let names =
+        Memo::new(move |_| form.with(|form| form.iter().map(|one| (one.name, one.section)).collect::<Vec<_>>()));
+    let is_unfolded = RwSignal::new(false);
     let problem = move || {
         settings.with(|key| key.0.problem.clone()).map(|(code, en, zh)| {
             let text = if session.language.get() == Language::En { en } else { zh };
             view! { <p class="setting-problem" role="alert" data-code=code>{marked(&text)}</p> }
         })
     };
+    let one = move |name: &'static str| {
+        let control = Memo::new(move |_| form.with(|form| form.iter().find(|control| control.name == name).cloned()));
+        (move || control.get().map(|control| setting(session, &control, settings, on_change))).into_any()
+    };
     let sections = move || {
-        let form = form.get();
+        let names = names.get();
         let section = |section: Section| {
-            let controls: Vec<AnyView> = form
-                .iter()
-                .filter(|control| control.section == section)
-                .map(|control| setting(session, control, settings, on_change))
-                .collect();
+            let here = names.iter().filter(|(_, of)| *of == section);
+            let controls: Vec<AnyView> = here.map(|(name, _)| one(name)).collect();
             if controls.is_empty() {
                 return ().into_any();
             }
-            let title = session.t(words::section(section));
+            let title = move || session.t(words::section(section));
             match section {
-                Section::Advanced => {
-                    view! { <details class="setting-section"><summary>{title}</summary>{controls}</details> }.into_any()
-                }
+                Section::Advanced => folded(title, controls, is_unfolded),
                 Section::What | Section::How => {
                     view! { <section class="setting-section"><h3>{title}</h3>{controls}</section> }.into_any()
                 }
@@ -66,6 +69,25 @@ pub fn SettingsPanel(
             </button>
         </aside>
     }
+}
+
+/// A section that stays folded until it is wanted, and then stays unfolded.
+fn folded(
+    title: impl Fn() -> &'static str + Send + Sync + 'static,
+    controls: Vec<AnyView>,
+    is_unfolded: RwSignal<bool>,
+) -> AnyView {
+    let on_toggle = move |event: web_sys::Event| {
+        let details = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        is_unfolded.set(details.is_some_and(|details| details.has_attribute("open")));
+    };
+    view! {
+        <details class="setting-section" open=is_unfolded.get_untracked() on:toggle=on_toggle>
+            <summary>{title}</summary>
+            {controls}
+        </details>
+    }
+    .into_any()
 }
 
 /// The current value of a setting.
