@@ -6,7 +6,7 @@ use super::{Source, check, lexer, line_of};
 const COLOR_FUNCTIONS: [&str; 8] = ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklch("];
 
 /// The one place of colours; the icon is a picture.
-const COLOR_HOMES: [&str; 2] = ["style/tokens.css", "site/index.html"];
+const COLOR_HOMES: [&str; 2] = ["style/tokens.css", "site/icon.svg"];
 
 fn colors(source: &Source) -> Vec<String> {
     if COLOR_HOMES.contains(&source.path.as_str()) || source.path.starts_with("xtask/") {
