@@ -4,7 +4,7 @@
 //! replaced and the loads are replayed from the file handles kept here.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
@@ -75,6 +75,8 @@ struct Inner {
     next_ticket: Cell<u32>,
     loads: RefCell<BTreeMap<DatasetId, (File, ImportParams)>>,
     loading: Cell<Option<DatasetId>>,
+    /// Data sets that the page knows already: reading them again for a new worker is no news to it.
+    known: RefCell<BTreeSet<DatasetId>>,
     runs: RefCell<BTreeMap<Ticket, Run>>,
     rows: RefCell<BTreeMap<Ticket, OnRows>>,
     exports: RefCell<BTreeMap<Ticket, (Vec<String>, OnExport)>>,
@@ -135,6 +137,7 @@ impl Client {
             next_ticket: Cell::new(0),
             loads: RefCell::default(),
             loading: Cell::new(None),
+            known: RefCell::default(),
             runs: RefCell::default(),
             rows: RefCell::default(),
             exports: RefCell::default(),
@@ -146,6 +149,7 @@ impl Client {
 
     /// Has a file read under a name; a second load of the same name replaces the first.
     pub fn load(&self, dataset: DatasetId, file: File, import: ImportParams) {
+        self.0.known.borrow_mut().remove(&dataset);
         self.0.loads.borrow_mut().insert(dataset, (file.clone(), import.clone()));
         Inner::send(&self.0, Request::Load { dataset, import, n_bytes: file.size() as u64 }, Some(file));
     }
@@ -157,6 +161,7 @@ impl Client {
 
     /// Gives up reading a file, or forgets what was read.
     pub fn forget(&self, dataset: DatasetId) {
+        self.0.known.borrow_mut().remove(&dataset);
         self.0.loads.borrow_mut().remove(&dataset);
         if self.0.loading.get() == Some(dataset) {
             Inner::replace(&self.0);
@@ -249,14 +254,19 @@ impl Inner {
             Event::Ready { .. } => Self::flush(client),
             Event::Loading { dataset, n_bytes, n_rows, .. } => {
                 client.loading.set(Some(dataset));
-                if client.loads.borrow().contains_key(&dataset) {
+                let is_known = client.known.borrow().contains(&dataset);
+                if !is_known && client.loads.borrow().contains_key(&dataset) {
                     (client.on_happened)(Happened::Loading { dataset, n_bytes, n_rows });
                 }
             }
             Event::Loaded { dataset, result } => {
                 client.loading.set(None);
                 client.n_crashes.set(0);
-                if client.loads.borrow().contains_key(&dataset) {
+                let is_news = client.known.borrow_mut().insert(dataset) || result.is_err();
+                if result.is_err() {
+                    client.known.borrow_mut().remove(&dataset);
+                }
+                if is_news && client.loads.borrow().contains_key(&dataset) {
                     (client.on_happened)(Happened::Loaded { dataset, result });
                 }
             }
@@ -356,6 +366,7 @@ impl Inner {
     /// The worker died. What it was doing is shown as failed and not repeated; the rest is replayed.
     fn crashed(client: &Rc<Self>, reason: String) {
         if let Some(dataset) = client.loading.take() {
+            client.known.borrow_mut().remove(&dataset);
             client.loads.borrow_mut().remove(&dataset);
             (client.on_happened)(Happened::Loaded { dataset, result: Err(ImportError::TooLarge) });
         }
