@@ -144,6 +144,10 @@ pub fn use_run(
     let cancel = {
         let handle = Rc::clone(&handle);
         Rc::new(move || {
+            // A change that still waits for its pause must not start after all.
+            if let Some(timer) = timer.get_value() {
+                timer.clear();
+            }
             handle.borrow_mut().take();
             state.set(RunState::Failed(Arc::new(Failure::fixed(
                 "cancelled",
@@ -153,6 +157,7 @@ pub fn use_run(
     };
     let is_first = StoredValue::new(true);
     let again = Trigger::new();
+    let current = Rc::clone(&handle);
     Effect::new(move |_| {
         again.track();
         let key = settings.get();
@@ -160,7 +165,7 @@ pub fn use_run(
         if let Some(timer) = timer.get_value() {
             timer.clear();
         }
-        handle.borrow_mut().take();
+        current.borrow_mut().take();
         if (dataset.is_none() && (card.about)().needs_data) || key.0.form.is_empty() && key.0.problem.is_none() {
             return state.set(RunState::Empty);
         }
@@ -174,15 +179,20 @@ pub fn use_run(
             RunState::Empty | RunState::Failed(_) => None,
         });
         state.set(RunState::Running { done: 0.0, last });
-        let handle = Rc::clone(&handle);
+        let handle = Rc::clone(&current);
         let begin = move || begin(session, card, dataset.map(|(id, _)| id), key.0.bytes.clone(), state, &handle);
         let pause = if is_first.get_value() { Duration::ZERO } else { PAUSE };
         is_first.set_value(false);
         timer.set_value(set_timeout_with_handle(begin, pause).ok());
     });
+    // The run's listener holds the handle too, so leaving the page must let go of it, or the run would go on unheard.
+    let kept = StoredValue::new_local(handle);
     on_cleanup(move || {
         if let Some(Some(timer)) = timer.try_get_value() {
             timer.clear();
+        }
+        if let Some(handle) = kept.try_get_value() {
+            handle.borrow_mut().take();
         }
     });
     Run { state, settings, cancel: StoredValue::new_local(Some(cancel)), again }
