@@ -4,7 +4,7 @@ import { test as base, expect } from "@playwright/test";
 export { expect };
 
 // Files of the site that may be fetched after the page has loaded: the worker, and the sample when it is asked for.
-const LATE_FILES = /^(worker\.js|compute\.js|compute_bg\.wasm|icon\.svg|sample\/[^/]+\.csv|snippets\/.+\.js)$/;
+const LATE_FILES = /^(worker\.js|compute\.js|compute_bg\.wasm|sample\/[^/]+\.csv|snippets\/.+\.js)$/;
 
 /** Collects everything on a page that breaks a promise: foreign requests, late requests, policy breaches, errors. */
 async function watch(page, baseURL) {

@@ -58,6 +58,9 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// The icon's file in `site/`.
+const ICON: &str = "icon.svg";
+
 /// Builds the site into `folder`, which is emptied first.
 pub fn build(flavor: Flavor, folder: &Path) -> Result {
     let build_id = fingerprint::of_sources();
@@ -114,12 +117,17 @@ fn bind(flavor: Flavor, module: &Module, wasm: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Copies what needs no compiler: `site/` with the build id filled in, the stylesheets as one file, the sample.
+/// Copies what needs no compiler: `site/` with build id and icon filled in, the stylesheets as one file, the sample.
 fn copy_static(folder: &Path, build_id: &str) -> Result {
     let root = shell::root();
+    // Browsers fetch an icon again whenever they like, also when the page is offline: it travels inside the document.
+    let icon = data_url(&shell::read(&root.join("site").join(ICON))?);
     for file in shell::files_below(&root.join("site")) {
         let name = file.file_name().unwrap_or_default();
-        let text = shell::read(&file)?.replace("{{build}}", build_id);
+        if name == ICON {
+            continue;
+        }
+        let text = shell::read(&file)?.replace("{{build}}", build_id).replace("{{icon}}", &icon);
         shell::write(&folder.join(name), text)?;
     }
     let mut styles = String::new();
@@ -133,6 +141,18 @@ fn copy_static(folder: &Path, build_id: &str) -> Result {
         }
     }
     Ok(())
+}
+
+/// A picture as an address that needs no request.
+fn data_url(svg: &str) -> String {
+    let mut url = "data:image/svg+xml,".to_owned();
+    for char in svg.trim_end().chars() {
+        match char {
+            '%' | '#' | '<' | '>' | '"' | '&' | ' ' => url.push_str(&format!("%{:02X}", u32::from(char))),
+            _ => url.push(char),
+        }
+    }
+    url
 }
 
 /// The sheets in the order in which they build on each other: tokens, base, then the components by name.
@@ -180,4 +200,14 @@ fn newest_change() -> (usize, Option<SystemTime>) {
 
 fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_icon_fits_into_an_attribute() {
+        assert_eq!(data_url("<a b=\"#1\"/>\n"), "data:image/svg+xml,%3Ca%20b=%22%231%22/%3E");
+    }
 }
