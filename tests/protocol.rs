@@ -3,11 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing fails")]
 
 use sightline::analyses;
-use sightline::analyses::contract::Given;
 use sightline::data::csv::{ImportError, ImportParams};
-use sightline::worker::protocol::{
-    self, DatasetId, Event, Forgotten, Refusal, Request, RowSource, ShownCell, Ticket, Window,
-};
+use sightline::worker::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, ShownCell, Ticket, Window};
 use sightline::worker::serve::{Load, Pass, Server};
 
 const DATA: DatasetId = DatasetId(1);
@@ -112,37 +109,56 @@ fn exports_are_whole_and_defused() {
 }
 
 /// Runs the first analysis with suggested settings.
-fn run(server: &mut Server, schema: &sightline::data::Schema, ticket: Ticket) -> Vec<Event> {
-    let card = analyses::cards()[0];
-    let prepared = (card.prepare)(schema, &Given::default()).unwrap();
-    let request = Request::Run { ticket, dataset: Some(DATA), analysis: card.id.to_owned(), params: prepared.bytes };
-    ask(server, &request)
+fn run(server: &mut Server, ticket: Ticket, given: &str) -> Vec<Event> {
+    let analysis = analyses::cards()[0].id.to_owned();
+    ask(server, &Request::Run { ticket, dataset: Some(DATA), analysis, given: given.to_owned() })
 }
 
 #[test]
-fn a_run_tells_progress_and_ends_once() {
-    let (mut server, event) = server(SALES, 100);
-    let Event::Loaded { result: Ok(loaded), .. } = event else { panic!() };
-    let events = run(&mut server, &loaded.schema, Ticket(5));
-    let (last, before) = events.split_last().unwrap();
+fn a_run_tells_its_settings_and_progress_and_ends_once() {
+    let (mut server, _) = server(SALES, 100);
+    let events = run(&mut server, Ticket(5), "{}");
+    let [Event::Prepared { ticket: Ticket(5), prepared, method }, rest @ ..] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert!(prepared.problem.is_none() && prepared.settings.has("quantile"));
+    assert!(prepared.form.iter().any(|control| control.name == "quantile"));
+    assert!(method.en.len() > 100 && method.zh.len() > 100);
+    let (last, before) = rest.split_last().unwrap();
     assert!(before.iter().all(|event| matches!(event, Event::Progress { ticket: Ticket(5), .. })));
-    let Event::Finished { ticket: Ticket(5), result: Ok(bytes), .. } = last else { panic!("{last:?}") };
-    assert!((analyses::cards()[0].open)(bytes).unwrap().is_ok());
+    let Event::Finished { ticket: Ticket(5), result: Ok(shown), .. } = last else { panic!("{last:?}") };
+    assert_eq!(shown.tables[0].name, "tidy");
+    for said in [&shown.en, &shown.zh] {
+        assert!(!said.findings.is_empty() && !said.figures.is_empty());
+    }
+}
+
+#[test]
+fn settings_that_do_not_fit_leave_a_form_to_mend_them() {
+    let (mut server, _) = server(SALES, 100);
+    for given in ["{\"astrology\": 1}", "{\"quantile\": 7}", "{\"columns\": [\"not there\"]}"] {
+        let events = run(&mut server, Ticket(5), given);
+        let [Event::Prepared { prepared, .. }, Event::Finished { result: Err(reason), .. }] = &events[..] else {
+            panic!("{given}: {events:?}")
+        };
+        assert!(!prepared.form.is_empty());
+        assert_eq!(prepared.problem.as_ref().map(|problem| &problem.reason), Some(reason));
+    }
 }
 
 #[test]
 fn what_cannot_be_run_is_refused_and_nothing_else_suffers() {
     let (mut server, _) = server(SALES, 100);
-    let mut refusal = |dataset, analysis: &str, params| {
-        let analysis = analysis.to_owned();
-        match ask(&mut server, &Request::Run { ticket: Ticket(6), dataset, analysis, params }).pop() {
-            Some(Event::Finished { result: Err(refusal), .. }) => refusal,
+    let mut refusal = |dataset, analysis: &str, given: &str| {
+        let (analysis, given) = (analysis.to_owned(), given.to_owned());
+        match ask(&mut server, &Request::Run { ticket: Ticket(6), dataset, analysis, given }).pop() {
+            Some(Event::Finished { result: Err(reason), .. }) => reason.code,
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(refusal(Some(DatasetId(77)), "describe", vec![]), Refusal::UnknownDataset);
-    assert_eq!(refusal(Some(DATA), "astrology", vec![]), Refusal::UnknownAnalysis);
-    assert!(matches!(refusal(Some(DATA), "describe", vec![0xff; 3]), Refusal::Unreadable(_)));
+    assert_eq!(refusal(Some(DatasetId(77)), "describe", "{}"), "no_dataset");
+    assert_eq!(refusal(Some(DATA), "astrology", "{}"), "stale");
+    assert_eq!(refusal(Some(DATA), "describe", "no settings"), "bad_settings");
     assert_eq!(row_order(&mut server, None).len(), 4);
     ask(&mut server, &Request::Forget { source: Forgotten::Dataset(DATA) });
     let request = Request::Rows { ticket: Ticket(1), source: RowSource::Dataset(DATA), window: window(None) };

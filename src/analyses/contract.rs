@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::chart::Figure;
 use crate::data::{Schema, Table};
-use crate::i18n::{Language, Words};
+use crate::i18n::{Language, Words, kept};
 use crate::pulse::{Cancelled, Pulse};
 use crate::report::{Sentence, TidyTable};
 
@@ -14,10 +14,12 @@ use crate::report::{Sentence, TidyTable};
 pub trait Analysis: 'static {
     /// The name in recipes, routes and hooks.
     const ID: &'static str;
+    /// `method.en.md` and `method.zh.md`.
+    const METHOD: Words;
     /// Settings.
     type Params: Params;
     /// What comes out, without the rows per observation.
-    type Outcome: Outcome + Serialize + DeserializeOwned;
+    type Outcome: Outcome;
     /// Why the data cannot answer.
     type Error: AnalysisError;
 
@@ -41,8 +43,6 @@ pub struct About {
     pub title: Words,
     /// Where the question stands in the menu.
     pub group: Group,
-    /// `method.en.md` and `method.zh.md`.
-    pub method: Words,
     /// Whether it can answer without any data (a calculator).
     pub needs_data: bool,
 }
@@ -65,14 +65,14 @@ pub enum Group {
 /// What a run gives back.
 #[derive(Debug)]
 pub struct Answer<O> {
-    /// Facts of bounded size; travels to the page.
+    /// Facts of bounded size: what they say and show travels to the page.
     pub outcome: O,
     /// Rows per observation or customer; stay in the worker and are shown by the page piece by piece.
     pub rows: Vec<TidyTable>,
 }
 
-/// The result of an analysis, small enough to travel.
-pub trait Outcome: Send + Sync + 'static {
+/// The result of an analysis: what it says and shows.
+pub trait Outcome: 'static {
     /// `tidy`, `glance` and others of bounded size, in the order in which they are shown.
     fn tables(&self) -> Vec<TidyTable>;
     /// What was found, in words: answer, cautions, next step.
@@ -90,8 +90,8 @@ pub trait Worded {
 }
 
 /// Data that cannot work.
-pub trait AnalysisError: Worded + From<Cancelled> + std::error::Error + Serialize + DeserializeOwned + 'static {}
-impl<T: Worded + From<Cancelled> + std::error::Error + Serialize + DeserializeOwned + 'static> AnalysisError for T {}
+pub trait AnalysisError: Worded + From<Cancelled> + std::error::Error + 'static {}
+impl<T: Worded + From<Cancelled> + std::error::Error + 'static> AnalysisError for T {}
 
 /// Settings that cannot work.
 pub trait Problem: Worded {
@@ -100,8 +100,7 @@ pub trait Problem: Worded {
 }
 
 /// The settings of an analysis. Serde names are the names in recipes; unknown names must be refused
-/// (`#[serde(deny_unknown_fields)]`). Enums are unit variants in snake_case. No `usize`, `flatten`, `untagged` or
-/// `skip_serializing_if`: settings also travel in a compact codec.
+/// (`#[serde(deny_unknown_fields)]`). Enums are unit variants in snake_case.
 pub trait Params: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Debug + 'static {
     /// Why settings cannot work.
     type Problem: Problem;
@@ -151,6 +150,16 @@ impl<P> std::ops::Deref for Valid<P> {
 pub struct Given(pub serde_json::Map<String, serde_json::Value>);
 
 impl Given {
+    /// As JSON text.
+    pub fn to_json(&self) -> String {
+        serde_json::Value::Object(self.0.clone()).to_string()
+    }
+
+    /// From JSON text.
+    pub fn from_json(text: &str) -> Result<Self, BadSettings> {
+        serde_json::from_str(text).map(Self).map_err(BadSettings::new)
+    }
+
     /// The given value of a setting, if it is there and readable.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         self.0.get(name).and_then(|value| serde_json::from_value(value.clone()).ok())
@@ -182,10 +191,11 @@ impl BadSettings {
 }
 
 /// One setting's control on the page, and its line in `replay --list`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Control {
     /// The setting's name.
-    pub name: &'static str,
+    #[serde(deserialize_with = "kept::text")]
+    pub name: kept::Fixed,
     /// What users read.
     pub label: Words,
     /// One line of help.
@@ -197,7 +207,7 @@ pub struct Control {
 }
 
 /// Where a control stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Section {
     /// Which columns.
     What,
@@ -209,14 +219,14 @@ pub enum Section {
 
 #[expect(missing_docs, reason = "bounds and options say themselves")]
 /// What a control lets one choose. In brackets: the JSON value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Input {
     /// One column (its name, or null where it is optional).
     Column { allowed: Vec<String>, is_optional: bool },
     /// Several columns (their names).
     Columns { allowed: Vec<String> },
     /// One of a few (its value).
-    Choice { options: Vec<(&'static str, Words)> },
+    Choice { options: Vec<Choice> },
     /// One of a few that depend on the data, such as levels (its text, or null where it is optional).
     Text { options: Vec<String>, is_optional: bool },
     /// A number; a share is shown as percent (a number, or null where it is optional).
@@ -235,8 +245,25 @@ pub enum Input {
     NewRows { fields: Vec<NewRowField> },
 }
 
+impl Input {
+    /// One of a few, given as values and their words.
+    pub fn choice(options: impl IntoIterator<Item = (&'static str, Words)>) -> Self {
+        Self::Choice { options: options.into_iter().map(|(value, words)| Choice { value, words }).collect() }
+    }
+}
+
+/// A value of a setting and its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// As in recipes.
+    #[serde(deserialize_with = "kept::text")]
+    pub value: kept::Fixed,
+    /// What users read.
+    pub words: Words,
+}
+
 /// A column with the values that a setting may take for it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ColumnChoice {
     /// The column.
     pub column: String,
@@ -245,7 +272,7 @@ pub struct ColumnChoice {
 }
 
 /// A field of a row typed in for prediction.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewRowField {
     /// The column.
     pub column: String,

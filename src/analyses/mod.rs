@@ -4,6 +4,7 @@ pub mod clv;
 pub mod contract;
 pub mod dcf;
 pub mod describe;
+pub mod presentation;
 pub mod registry;
 pub mod regression;
 pub mod segments;

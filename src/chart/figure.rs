@@ -1,12 +1,15 @@
 //! The vocabulary of pictures: figures, layers, marks and axes, as plain data in one language.
 
-use crate::i18n::Unit;
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::{Unit, kept};
 
 /// A picture: layers over two axes, with its title and the sentence that says what it shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// The stable name, for hooks and file names: `residuals`.
-    pub name: &'static str,
+    #[serde(deserialize_with = "kept::text")]
+    pub name: kept::Fixed,
     /// What is seen, in a few words.
     pub title: String,
     /// What it means, for those who cannot see it and those in a hurry.
@@ -24,7 +27,7 @@ pub struct Figure {
 }
 
 /// An axis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// What is measured, without the unit (which is written behind it).
     pub title: String,
@@ -37,7 +40,7 @@ pub struct Axis {
 }
 
 /// What stands along an axis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Ticks {
     /// Numbers; dates when the unit is a day or a moment.
     Linear,
@@ -66,7 +69,7 @@ impl Axis {
 }
 
 /// One series.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Layer {
     /// What the series is called at the mark or in the legend; empty for a lone series.
     pub label: String,
@@ -93,7 +96,7 @@ impl Layer {
 
 #[expect(missing_docs, reason = "the coordinates of a mark are named as in every chart grammar")]
 /// How a series is drawn. Coordinates are data values; on an axis of labels they are indices. NaN leaves a gap.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Mark {
     /// A line through points in order of x.
     Line { x: Vec<f64>, y: Vec<f64>, is_dashed: bool },
@@ -118,7 +121,7 @@ pub enum Mark {
 }
 
 /// Where bars and boxes grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Orientation {
     /// Upwards: labels along the x axis.
     Vertical,
@@ -127,7 +130,7 @@ pub enum Orientation {
 }
 
 /// Five numbers and the outliers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BoxSummary {
     /// The end of the lower whisker.
     pub lower: f64,
@@ -145,7 +148,7 @@ pub struct BoxSummary {
 
 #[expect(missing_docs, reason = "a line is its value and its label")]
 /// A line across the plot.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reference {
     /// At a value of x.
     Vertical { x: f64, label: String },

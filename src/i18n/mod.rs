@@ -4,6 +4,7 @@
 //! an exhaustive `match` in an analysis' `texts.rs`. Numbers enter sentences only through [`format()`].
 
 pub mod format;
+pub mod kept;
 pub mod unit;
 
 use serde::{Deserialize, Serialize};
@@ -43,12 +44,14 @@ impl Language {
 }
 
 /// A fixed text in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// English.
-    pub en: &'static str,
+    #[serde(deserialize_with = "kept::text")]
+    pub en: kept::Fixed,
     /// Chinese.
-    pub zh: &'static str,
+    #[serde(deserialize_with = "kept::text")]
+    pub zh: kept::Fixed,
 }
 
 impl Words {

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::analyses::contract::{Outcome, Worded};
+use crate::analyses::contract::Outcome;
+use crate::analyses::presentation::Reason;
 use crate::data::csv::{ImportNotes, ImportParams};
 use crate::data::{Cell, Schema};
 use crate::i18n::Language;
@@ -68,13 +69,8 @@ pub fn outcome(outcome: &dyn Outcome, rows: &[TidyTable]) -> (Value, Value) {
 }
 
 /// Why there is no answer.
-pub fn error(code: &str, en: String, zh: String) -> Value {
-    json!({ "code": code, "en": report::plain(&en), "zh": report::plain(&zh) })
-}
-
-/// Why there is no answer, in the analysis' own words.
-pub fn worded(reason: &dyn Worded) -> Value {
-    error(reason.code(), reason.words(Language::En), reason.words(Language::Zh))
+pub fn error(reason: &Reason) -> Value {
+    json!({ "code": reason.code, "en": report::plain(&reason.en), "zh": report::plain(&reason.zh) })
 }
 
 #[cfg(test)]

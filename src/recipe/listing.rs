@@ -10,21 +10,21 @@ use crate::i18n::Words;
 /// Every analysis: id, question, and each setting with kind, default, range and meaning. The defaults are the suggestions
 /// for `schema` (an empty one when no data are named).
 pub fn listing(schema: &Schema) -> Value {
-    let analysis = |card: &crate::analyses::registry::Card| {
-        let about = (card.about)();
-        let (settings, form) = match (card.prepare)(schema, &Given::default()) {
+    let analysis = |runner: &crate::analyses::registry::Runner| {
+        let about = (runner.about)();
+        let (settings, form) = match (runner.prepare)(schema, &Given::default()) {
             Ok(prepared) => (prepared.settings, prepared.form),
             Err(_) => Default::default(),
         };
         json!({
-            "id": card.id,
+            "id": runner.id,
             "question": words(about.question),
             "title": words(about.title),
             "needs_data": about.needs_data,
             "settings": form.iter().map(|control| setting(control, &settings)).collect::<Vec<_>>(),
         })
     };
-    json!({ "analyses": analyses::cards().iter().map(analysis).collect::<Vec<_>>() })
+    json!({ "analyses": analyses::runners().iter().map(analysis).collect::<Vec<_>>() })
 }
 
 fn setting(control: &Control, settings: &Given) -> Value {
@@ -44,7 +44,7 @@ fn range(input: &Input) -> (&'static str, Value) {
         Input::Column { allowed, is_optional } => ("column", json!({ "columns": allowed, "optional": is_optional })),
         Input::Columns { allowed } => ("columns", json!({ "columns": allowed })),
         Input::Choice { options } => {
-            ("choice", json!({ "options": options.iter().map(|(value, _)| value).collect::<Vec<_>>() }))
+            ("choice", json!({ "options": options.iter().map(|option| option.value).collect::<Vec<_>>() }))
         }
         Input::Text { options, is_optional } => ("text", json!({ "options": options, "optional": is_optional })),
         Input::Number { min, max, is_share, is_optional, .. } => {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{RunRecipe, json};
 use crate::analyses;
-use crate::analyses::registry::{Card, Refused, Runner};
+use crate::analyses::presentation::Reason;
 use crate::data::{Schema, Table};
 use crate::pulse::Pulse;
 
@@ -28,48 +28,33 @@ pub fn run(recipe: &RunRecipe, table: Option<&Table>, clock: &dyn Fn() -> f64) -
 
 /// Tables, findings and completed settings; or the error.
 fn answer(recipe: &RunRecipe, table: Option<&Table>) -> Result<(Value, Value, Value), Value> {
-    let (card, runner) = find(&recipe.analysis).ok_or_else(|| {
-        let known: Vec<&str> = analyses::cards().iter().map(|card| card.id).collect();
+    let runners = analyses::runners();
+    let runner = runners.iter().find(|runner| runner.id == recipe.analysis).ok_or_else(|| {
+        let known: Vec<&str> = runners.iter().map(|runner| runner.id).collect();
         let known = known.join(", ");
-        json::error(
+        json::error(&Reason::new(
             "unknown_analysis",
             format!("There is no analysis \"{}\"; there are: {known}.", recipe.analysis),
             format!("没有名为“{}”的分析；可用的有：{known}。", recipe.analysis),
-        )
+        ))
     })?;
-    if table.is_none() && (card.about)().needs_data {
-        return Err(json::error(
+    if table.is_none() && (runner.about)().needs_data {
+        return Err(json::error(&Reason::new(
             "no_dataset",
-            "This analysis needs a data set; name one in the run.".to_owned(),
-            "此分析需要数据集；请在运行中指定。".to_owned(),
-        ));
+            "This analysis needs a data set; name one in the run.",
+            "此分析需要数据集；请在运行中指定。",
+        )));
     }
     let nothing = Table::new(Schema::default(), Vec::new());
     let table = table.unwrap_or(&nothing);
-    let prepared = (card.prepare)(table.schema(), &recipe.params).map_err(|bad| {
-        json::error("bad_settings", format!("The settings do not fit: {bad}."), format!("设置无法识别：{bad}。"))
-    })?;
+    let prepared = (runner.prepare)(table.schema(), &recipe.params).map_err(|bad| json::error(&bad.reason()))?;
     if let Some(problem) = &prepared.problem {
-        let mut error = json::worded(&**problem);
-        error["setting"] = json!(problem.setting());
+        let mut error = json::error(&problem.reason);
+        error["setting"] = json!(problem.setting);
         return Err(error);
     }
-    let ran = (runner.run)(table, &prepared.bytes, &mut Pulse::silent()).map_err(|refused| match refused {
-        Refused::Unreadable(reason) => json::error("unreadable", reason.clone(), reason),
-        Refused::Problem { code, en, zh } => json::error(&code, en, zh),
-    })?;
-    match (card.open)(&ran.bytes) {
-        Err(error) => Err(json::error("unreadable", error.to_string(), error.to_string())),
-        Ok(Err(error)) => Err(json::worded(&*error)),
-        Ok(Ok(outcome)) => {
-            let (tables, findings) = json::outcome(&*outcome, &ran.rows);
-            Ok((tables, findings, Value::Object(prepared.settings.0)))
-        }
-    }
-}
-
-fn find(id: &str) -> Option<(Card, Runner)> {
-    let card = analyses::cards().into_iter().find(|card| card.id == id)?;
-    let runner = analyses::runners().into_iter().find(|runner| runner.id == id)?;
-    Some((card, runner))
+    let ran = (runner.run)(table, &prepared.settings, &mut Pulse::silent());
+    let outcome = ran.result.map_err(|reason| json::error(&reason))?;
+    let (tables, findings) = json::outcome(&*outcome, &ran.rows);
+    Ok((tables, findings, Value::Object(prepared.settings.0)))
 }

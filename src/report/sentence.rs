@@ -1,9 +1,12 @@
 //! One finding in words.
 
+use serde::{Deserialize, Serialize};
+
 use crate::i18n::format::{STRONG_END, STRONG_START};
+use crate::i18n::kept;
 
 /// What a sentence is for. Findings come in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tone {
     /// What was asked.
     Answer,
@@ -14,10 +17,11 @@ pub enum Tone {
 }
 
 /// A finding, said in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// What it is about, for tests and styling: `few_repeat_buyers`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "kept::text")]
+    pub code: kept::Fixed,
     /// What it is for.
     pub tone: Tone,
     /// The words; numbers that stand out are marked by [`crate::i18n::strong`].

@@ -11,10 +11,10 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::protocol::{
-    self, Bytes, DatasetId, Event, Forgotten, Refusal, Request, RowSource, Rows, RowsTable, Ticket, Window,
-};
+use super::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, Ticket, Window};
+use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
+use crate::i18n::Words;
 
 /// A cancelled run may end by itself within this time; a worker still busy then is replaced.
 const GRACE_MS: i32 = 250;
@@ -52,10 +52,10 @@ pub enum Happened {
 pub enum RunEvent {
     /// The share done.
     Progress(f32),
-    /// The bytes of the analysis' result, and the tables that stayed in the worker.
-    Finished(Bytes, Vec<RowsTable>),
-    /// It was not tried.
-    Refused(Refusal),
+    /// Its settings are complete; it is about to begin. With the method in words.
+    Prepared(Prepared, Words),
+    /// What it says and shows, or why there is nothing; and the tables that stayed in the worker.
+    Finished(Result<Box<Presentation>, Reason>, Vec<RowsTable>),
     /// The worker died over it.
     Crashed(String),
 }
@@ -175,11 +175,11 @@ impl Client {
         &self,
         dataset: Option<DatasetId>,
         analysis: &str,
-        params: Bytes,
+        given: String,
         on_run: impl Fn(RunEvent) + 'static,
     ) -> RunHandle {
         let ticket = self.ticket();
-        let request = Request::Run { ticket, dataset, analysis: analysis.to_owned(), params };
+        let request = Request::Run { ticket, dataset, analysis: analysis.to_owned(), given };
         let run = Run { request: request.clone(), is_wanted: true, on_run: Rc::new(on_run) };
         self.0.runs.borrow_mut().insert(ticket, run);
         Inner::send(&self.0, request, None);
@@ -270,14 +270,14 @@ impl Inner {
                     (client.on_happened)(Happened::Loaded { dataset, result });
                 }
             }
+            Event::Prepared { ticket, prepared, method } => {
+                client.tell(ticket, RunEvent::Prepared(*prepared, method));
+            }
             Event::Progress { ticket, done } => client.tell(ticket, RunEvent::Progress(done)),
             Event::Finished { ticket, result, rows } => {
                 let run = client.runs.borrow_mut().remove(&ticket);
                 match run {
-                    Some(run) if run.is_wanted => (run.on_run)(match result {
-                        Ok(bytes) => RunEvent::Finished(bytes, rows),
-                        Err(refusal) => RunEvent::Refused(refusal),
-                    }),
+                    Some(run) if run.is_wanted => (run.on_run)(RunEvent::Finished(result, rows)),
                     _ => Self::send(client, Request::Forget { source: Forgotten::Run(ticket) }, None),
                 }
             }

@@ -4,11 +4,9 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
-use crate::i18n::Unit;
-
-/// Bytes that only an analysis can read.
-pub type Bytes = Vec<u8>;
+use crate::i18n::{Unit, Words};
 
 /// Names a data set between page and worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,8 +36,8 @@ pub enum Request {
         dataset: Option<DatasetId>,
         /// Which analysis.
         analysis: String,
-        /// Its settings.
-        params: Bytes,
+        /// What the user set, as JSON; the rest is suggested.
+        given: String,
     },
     /// Send some rows.
     Rows {
@@ -167,6 +165,15 @@ pub enum Event {
         /// What it is.
         result: Result<Box<Loaded>, ImportError>,
     },
+    /// A run is about to begin.
+    Prepared {
+        /// Which.
+        ticket: Ticket,
+        /// Its settings and their controls.
+        prepared: Box<Prepared>,
+        /// How the analysis works, in words.
+        method: Words,
+    },
     /// How far a run is.
     Progress {
         /// Which.
@@ -178,8 +185,8 @@ pub enum Event {
     Finished {
         /// Which.
         ticket: Ticket,
-        /// Bytes of the analysis' result, or why it was not tried.
-        result: Result<Bytes, Refusal>,
+        /// What it says and shows, or why there is nothing.
+        result: Result<Box<Presentation>, Reason>,
         /// The tables that stayed here.
         rows: Vec<RowsTable>,
     },
@@ -201,28 +208,8 @@ pub enum Event {
     },
 }
 
-/// Why a run was not tried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Refusal {
-    /// No such data set here.
-    UnknownDataset,
-    /// No such analysis here: page and worker are of different builds.
-    UnknownAnalysis,
-    /// Bytes that could not be read: page and worker are of different builds.
-    Unreadable(String),
-    /// Settings that fail their check.
-    Problem {
-        /// What it is about.
-        code: String,
-        /// In English.
-        en: String,
-        /// In Chinese.
-        zh: String,
-    },
-}
-
 /// A message as bytes.
-pub fn encode<T: Serialize>(message: &T) -> Bytes {
+pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
     postcard::to_stdvec(message).unwrap_or_else(|error| unreachable!("messages are always encodable: {error}"))
 }
 

@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::protocol::{
-    DatasetId, Event, Forgotten, Refusal, Request, RowSource, Rows, RowsTable, ShownCell, Ticket, Window,
-};
+use super::protocol::{DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, ShownCell, Ticket, Window};
 use crate::analyses;
-use crate::analyses::registry::Refused;
+use crate::analyses::contract::Given;
+use crate::analyses::presentation::{Presentation, Reason, SettingProblem};
 use crate::data::csv::{ImportError, ImportParams, Loaded, Reader, Step, write};
 use crate::data::{Cell, Column, Schema, Table};
+use crate::i18n::Words;
 use crate::pulse::Pulse;
 use crate::report::TidyTable;
+
+const NO_DATASET: Words = Words::new("The data set is gone. Drop its file again.", "数据集已不在，请重新拖入文件。");
+/// Page and worker are of different builds.
+pub const STALE: Words =
+    Words::new("This page is older than its worker. Reload the page.", "页面版本过旧，请刷新页面。");
 
 /// What the worker holds: the data sets, and the rows of runs as a cache that a lost worker takes with it.
 #[derive(Default)]
@@ -84,8 +89,8 @@ impl Server {
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Event) -> bool) {
         match request {
             Request::Load { .. } => unreachable!("loads are fed slice by slice"),
-            Request::Run { ticket, dataset, analysis, params } => {
-                let result = self.run(ticket, dataset, &analysis, &params, emit);
+            Request::Run { ticket, dataset, analysis, given } => {
+                let result = self.run(ticket, dataset, &analysis, &given, emit);
                 let rows = self.results.get(&ticket).map(|(_, tables)| describe_rows(tables)).unwrap_or_default();
                 emit(Event::Finished { ticket, result, rows });
             }
@@ -115,25 +120,36 @@ impl Server {
         ticket: Ticket,
         dataset: Option<DatasetId>,
         analysis: &str,
-        params: &[u8],
+        given: &str,
         emit: &mut dyn FnMut(Event) -> bool,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<Box<Presentation>, Reason> {
         let nothing = Table::new(Schema::default(), Vec::new());
         let table = match dataset {
-            Some(id) => self.datasets.get(&id).ok_or(Refusal::UnknownDataset)?,
+            Some(id) => self.datasets.get(&id).ok_or_else(|| Reason::fixed("no_dataset", NO_DATASET))?,
             None => &nothing,
         };
         let runners = analyses::runners();
-        let runner = runners.iter().find(|runner| runner.id == analysis).ok_or(Refusal::UnknownAnalysis)?;
+        let runner =
+            runners.iter().find(|runner| runner.id == analysis).ok_or_else(|| Reason::fixed("stale", STALE))?;
+        let given = Given::from_json(given).map_err(|bad| bad.reason())?;
+        let prepared = (runner.prepare)(table.schema(), &given).unwrap_or_else(|bad| {
+            // The form stays usable: what is suggested, with the reason why it is not what was given.
+            let mut suggested = (runner.prepare)(table.schema(), &Given::default()).unwrap_or_default();
+            suggested.problem = Some(SettingProblem { setting: String::new(), reason: bad.reason() });
+            suggested
+        });
+        let (settings, problem) = (prepared.settings.clone(), prepared.problem.clone());
+        emit(Event::Prepared { ticket, prepared: Box::new(prepared), method: runner.method });
+        if let Some(problem) = problem {
+            return Err(problem.reason);
+        }
         let mut tell = |done| emit(Event::Progress { ticket, done });
-        let ran = (runner.run)(table, params, &mut Pulse::new(&mut tell)).map_err(|refused| match refused {
-            Refused::Unreadable(reason) => Refusal::Unreadable(reason),
-            Refused::Problem { code, en, zh } => Refusal::Problem { code, en, zh },
-        })?;
+        let ran = (runner.run)(table, &settings, &mut Pulse::new(&mut tell));
+        let outcome = ran.result?;
         if !ran.rows.is_empty() {
             self.results.insert(ticket, (dataset, ran.rows));
         }
-        Ok(ran.bytes)
+        Ok(Box::new(Presentation::of(&*outcome)))
     }
 
     /// The names and columns of a table that is held here.

@@ -24,6 +24,7 @@ pub struct Template;
 
 impl Analysis for Template {
     const ID: &'static str = "template";
+    const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
     type Params = TemplateParams;
     type Outcome = TemplateOutcome;
     type Error = TemplateError;
@@ -33,7 +34,6 @@ impl Analysis for Template {
             question: Words::new("Do the groups differ?", "各组之间有差别吗？"),
             title: Words::new("Means by group", "分组均值"),
             group: Group::Understand,
-            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
             needs_data: true,
         }
     }

@@ -1,7 +1,5 @@
 //! The result: a mean per group.
 
-use serde::{Deserialize, Serialize};
-
 use super::{figures, texts};
 use crate::analyses::contract::Outcome;
 use crate::chart::Figure;
@@ -10,7 +8,7 @@ use crate::i18n::{Language, Unit};
 use crate::report::{Sentence, TidyTable};
 
 /// One group.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     /// What it is called in the data.
     pub label: String,
@@ -23,7 +21,7 @@ pub struct Group {
 }
 
 /// All groups, the highest mean first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TemplateOutcome {
     /// The column whose mean this is.
     pub measure: String,

@@ -1,7 +1,5 @@
 //! Words: labels, findings, problems and errors, in both languages.
 
-use serde::{Deserialize, Serialize};
-
 use super::outcome::TemplateOutcome;
 use super::params::MAX_GROUPS;
 use crate::analyses::contract::{Problem, Worded};
@@ -122,7 +120,7 @@ impl Problem for TemplateProblem {
 }
 
 /// Data that cannot answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// No row has both a value and a group.
     #[error("no row has both a value of {measure} and a group")]

@@ -2,14 +2,12 @@
 //!
 //! Source: Fader, Hardie and Lee (2005), "Counting your customers the easy way", Marketing Science 24(2), 275–284.
 
-use serde::{Deserialize, Serialize};
-
 use crate::numeric::special::{ln_gamma, logistic};
 
 /// The fitted model. While active, a customer buys at a rate that varies over customers as a gamma distribution (`r`,
 /// `alpha` in time units); after each purchase they drop out with a probability that varies as a beta distribution
 /// (`a`, `b`).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BgNbd {
     /// Shape of the gamma distribution of buying rates.
     pub r: f64,

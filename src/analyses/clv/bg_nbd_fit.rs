@@ -1,11 +1,9 @@
 //! Fitting the BG/NBD model: maximum likelihood with exact first and second derivatives, and whether it can be believed.
 
-use nalgebra::{DMatrix, DVector};
-use serde::{Deserialize, Serialize};
-
 use crate::numeric::optimise::{self, Evaluation, Limits, Minimum};
 use crate::numeric::special::{logistic, softplus};
 use crate::pulse::{Cancelled, Pulse};
+use nalgebra::{DMatrix, DVector};
 
 use super::bg_nbd::BgNbd;
 use super::history::Groups;
@@ -29,7 +27,7 @@ const MAX_GROUPS_PER_START: usize = 20_000;
 const LIMITS: Limits = Limits { max_coordinate: 12.0, gradient_tol: 1e-10, max_evaluations: 150 };
 
 /// Whether the parameters are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identification {
     /// All four parameters are known, each with a standard error.
     Full,

@@ -2,12 +2,10 @@
 //!
 //! Source: Fader and Hardie (2013), "The Gamma-Gamma model of monetary value", note at brucehardie.com/notes/025.
 
-use nalgebra::{DMatrix, DVector};
-use serde::{Deserialize, Serialize};
-
 use crate::numeric::optimise::{self, Evaluation, Limits, Minimum};
 use crate::numeric::special::{digamma, ln_gamma, trigamma};
 use crate::pulse::{Cancelled, Pulse};
+use nalgebra::{DMatrix, DVector};
 
 const MAX_LOG_STD_ERROR: f64 = 2.0;
 const MAX_START_SPREAD: f64 = 1e-3;
@@ -15,7 +13,7 @@ const LIMITS: Limits = Limits { max_coordinate: 14.0, gradient_tol: 1e-10, max_e
 
 /// The fitted model. A customer's amounts vary around their own mean as a gamma distribution of shape `p`; these means
 /// vary over customers as an inverse gamma distribution (`q`, `gamma` in money).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GammaGamma {
     /// Shape of one customer's amounts.
     pub p: f64,

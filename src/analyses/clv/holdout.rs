@@ -1,7 +1,5 @@
 //! Whether the model foresees: purchases over time against the model, and per customer in a hold-out.
 
-use serde::{Deserialize, Serialize};
-
 use super::bg_nbd::BgNbd;
 use super::forecast;
 use super::history::{Groups, Histories};
@@ -14,7 +12,7 @@ const MAX_PERIODS: f64 = 400.0;
 const MAX_CLASS: usize = 7;
 
 /// Repeat purchases over time, of the customers who had bought by the end of the calibration.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tracking {
     /// The first day of the log: periods are counted from here.
     pub origin: i32,
@@ -61,7 +59,7 @@ impl Tracking {
 }
 
 /// How far off a forecast is.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ForecastError {
     /// Purchases forecast in all.
     pub total: f64,
@@ -72,7 +70,7 @@ pub struct ForecastError {
 }
 
 /// Customers with the same number of repeat purchases.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FrequencyClass {
     /// How many customers.
     pub n_customers: f64,
@@ -83,7 +81,7 @@ pub struct FrequencyClass {
 }
 
 /// The forecast of purchases after the calibration, against what came.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Holdout {
     /// How long it is, in time units.
     pub length: f64,

@@ -16,8 +16,6 @@ mod tests;
 mod texts;
 mod value;
 
-use serde::{Deserialize, Serialize};
-
 use crate::analyses::contract::{About, Analysis, Answer, Group, Valid};
 use crate::data::Table;
 use crate::i18n::Words;
@@ -47,6 +45,7 @@ pub struct Clv;
 
 impl Analysis for Clv {
     const ID: &'static str = "clv";
+    const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
     type Params = ClvParams;
     type Outcome = ClvOutcome;
     type Error = ClvError;
@@ -56,7 +55,6 @@ impl Analysis for Clv {
             question: QUESTION,
             title: Words::new("From transactions", "用交易数据估算"),
             group: Group::Customers,
-            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
             needs_data: true,
         }
     }
@@ -153,7 +151,7 @@ fn inner_check(
 }
 
 /// Why the data cannot answer.
-#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ClvError {
     /// Nothing left after missing cells.
     #[error("no row of {n_rows} has a customer, a date and an amount")]

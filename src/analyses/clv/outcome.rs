@@ -1,7 +1,5 @@
 //! What `clv` answers with: facts, tables, findings, figures.
 
-use serde::{Deserialize, Serialize};
-
 use crate::analyses::contract::{Answer, Outcome};
 use crate::chart::Figure;
 use crate::data::Table;
@@ -36,7 +34,7 @@ const N_BARS: usize = 15;
 const YEAR_DAYS: f64 = 365.25;
 
 /// The result of `clv`, of bounded size.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ClvOutcome {
     pub(super) tables: Vec<TidyTable>,
     pub(super) findings: Vec<ClvFinding>,
@@ -48,7 +46,7 @@ pub struct ClvOutcome {
 }
 
 /// What words and figures need of the settings.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
     /// The unit of time.
     pub time_unit: TimeUnit,
@@ -63,7 +61,7 @@ pub struct Setting {
 }
 
 /// The probability to be active, over purchases made and time since the last.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AliveMap {
     /// Time since the last purchase, in time units: one per column.
     pub silence: Vec<f64>,
@@ -76,7 +74,7 @@ pub struct AliveMap {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the numbers that the sentences of texts.rs hold")]
 pub enum ClvFinding {
     /// The value of all customers.

@@ -184,14 +184,10 @@ impl Params for ClvParams {
             ),
             control("margin", Section::How, share(1.0, 0.01)),
             control("discount_rate", Section::How, share(*DISCOUNT_RATES.end(), 0.01)),
-            control("time_unit", Section::How, Input::Choice { options: TIME_UNITS.to_vec() }),
+            control("time_unit", Section::How, Input::choice(TIME_UNITS)),
             control("calibration_end", Section::How, Input::Day { is_optional: true }),
             control("observation_end", Section::How, Input::Day { is_optional: true }),
-            control(
-                "model",
-                Section::Advanced,
-                Input::Choice { options: vec![("bg_nbd", Words::new("BG/NBD", "BG/NBD"))] },
-            ),
+            control("model", Section::Advanced, Input::choice(vec![("bg_nbd", Words::new("BG/NBD", "BG/NBD"))])),
         ]
     }
 }

@@ -7,8 +7,6 @@ mod params;
 mod tests;
 mod texts;
 
-use serde::{Deserialize, Serialize};
-
 use crate::analyses::contract::{About, Analysis, Answer, Group, Valid};
 use crate::data::Table;
 use crate::i18n::Words;
@@ -23,6 +21,7 @@ pub struct Dcf;
 
 impl Analysis for Dcf {
     const ID: &'static str = "dcf";
+    const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
     type Params = DcfParams;
     type Outcome = DcfOutcome;
     type Error = DcfError;
@@ -33,7 +32,6 @@ impl Analysis for Dcf {
             question: Words::new("What is a customer worth?", "一个客户值多少钱？"),
             title: Words::new("Quick calculator", "快速计算"),
             group: Group::Customers,
-            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
             needs_data: false,
         }
     }
@@ -45,7 +43,7 @@ impl Analysis for Dcf {
 }
 
 /// Why there is no answer: there always is one, unless nobody waits for it.
-#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DcfError {
     /// Given up.
     #[error(transparent)]

@@ -13,7 +13,7 @@ pub enum Timing {
 }
 
 /// A customer's cash flow, year by year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CashFlow {
     /// The probability that the customer is still there.
     pub survival: Vec<f64>,

@@ -1,7 +1,5 @@
 //! What `dcf` answers with.
 
-use serde::{Deserialize, Serialize};
-
 use crate::analyses::contract::Outcome;
 use crate::chart::Figure;
 use crate::data::Column;
@@ -19,7 +17,7 @@ pub(super) const RETENTIONS: [f64; 8] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.
 const RETENTION_STEP: f64 = 0.05;
 
 /// The result of `dcf`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DcfOutcome {
     /// The settings.
     pub(super) params: DcfParams,
@@ -30,7 +28,7 @@ pub struct DcfOutcome {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the numbers that the sentences of texts.rs hold")]
 pub enum DcfFinding {
     /// What a customer is worth.

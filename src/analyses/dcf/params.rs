@@ -128,7 +128,7 @@ impl Params for DcfParams {
                     "第一年的款项贴现一年，或不贴现",
                 ),
                 section: Section::Advanced,
-                input: Input::Choice { options: timings },
+                input: Input::choice(timings),
             },
         ]
     }

@@ -1,8 +1,6 @@
 //! What is worth saying about the data: facts, in the order in which they are told. `texts.rs` has the words; the fields
 //! of a fact are the numbers in its sentence.
 
-use serde::{Deserialize, Serialize};
-
 use super::groups::MAX_LEVELS;
 use super::outcome::{Amount, DescribeOutcome};
 use super::summary::ColumnSummary;
@@ -23,7 +21,7 @@ const MIN_FOR_SHAPE: u64 = 20;
 const MAX_LOPSIDED: usize = 2;
 
 /// Where to go from here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextStep {
     /// Amount, date and customer are known: look at customers, then at drivers.
     Customers,

@@ -1,7 +1,5 @@
 //! What the amount (or the count of rows) is made of: per label of a category, as sums and as distributions.
 
-use serde::{Deserialize, Serialize};
-
 use super::summary::shortened;
 use crate::data::{Categories, Role, Schema};
 use crate::numeric::sum::Sum;
@@ -17,7 +15,7 @@ const MAX_BOXES: usize = 12;
 const MAX_OUTLIERS: usize = 24;
 
 /// One label of a category.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LabelTotal {
     /// The label.
     pub label: String,
@@ -28,7 +26,7 @@ pub struct LabelTotal {
 }
 
 /// A category and what its labels bring, largest first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CategoryTotals {
     /// The column.
     pub column: String,
@@ -52,7 +50,7 @@ impl CategoryTotals {
 }
 
 /// The distribution of the amount under one label.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LabelBox {
     /// The label.
     pub label: String,
@@ -63,7 +61,7 @@ pub struct LabelBox {
 }
 
 /// The distributions of the amount per label, the highest median first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CategoryBoxes {
     /// The column.
     pub column: String,

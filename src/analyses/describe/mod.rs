@@ -12,8 +12,6 @@ mod tests;
 mod texts;
 mod totals;
 
-use serde::{Deserialize, Serialize};
-
 pub use groups::{CategoryBoxes, CategoryTotals};
 pub use outcome::DescribeOutcome;
 pub use params::{DescribeParams, DescribeProblem};
@@ -36,7 +34,7 @@ const MAX_CATEGORIES: usize = 6;
 pub struct Describe;
 
 /// Why there is no description: only because nobody waits for it any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DescribeError {
     /// The run was given up.
     #[error(transparent)]
@@ -55,6 +53,7 @@ impl Worded for DescribeError {
 
 impl Analysis for Describe {
     const ID: &'static str = "describe";
+    const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
     type Params = DescribeParams;
     type Outcome = DescribeOutcome;
     type Error = DescribeError;
@@ -64,7 +63,6 @@ impl Analysis for Describe {
             question: Words::new("What is in my data?", "我的数据里有什么？"),
             title: Words::new("Overview", "概览"),
             group: Group::Data,
-            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
             needs_data: true,
         }
     }

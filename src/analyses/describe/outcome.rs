@@ -1,7 +1,5 @@
 //! The result: what the data hold, as facts and as tables.
 
-use serde::{Deserialize, Serialize};
-
 use super::finding::{self, NextStep};
 use super::groups::{CategoryBoxes, CategoryTotals};
 use super::summary::{ColumnSummary, NumberSummary};
@@ -16,7 +14,7 @@ use crate::stats::histogram::{Histogram, histogram};
 use crate::stats::quantile::{self, Definition};
 
 /// What is in the data.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DescribeOutcome {
     /// Rows of the table.
     pub n_rows: u64,
@@ -45,7 +43,7 @@ pub struct DescribeOutcome {
 }
 
 /// What adds up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Amount {
     /// The column, or the product of two.
     pub name: String,
@@ -56,7 +54,7 @@ pub struct Amount {
 }
 
 /// The distribution of one column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ColumnHistogram {
     /// The column.
     pub column: String,

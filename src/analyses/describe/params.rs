@@ -129,8 +129,8 @@ impl Params for DescribeParams {
             control("columns", Section::What, Input::Columns { allowed: names(|_| true) }),
             control("date", Section::What, of_kind(|field| field.kind.is_temporal())),
             control("amount", Section::What, of_kind(|field| field.kind.is_numeric())),
-            control("period", Section::How, Input::Choice { options: texts::period_options() }),
-            control("quantile", Section::How, Input::Choice { options: texts::quantile_options() }),
+            control("period", Section::How, Input::choice(texts::period_options())),
+            control("quantile", Section::How, Input::choice(texts::quantile_options())),
         ]
     }
 }

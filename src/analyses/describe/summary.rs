@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use serde::{Deserialize, Serialize};
-
 use crate::data::{Cell, Column, ColumnKind, Field, Role, Values, calendar};
 use crate::i18n::Unit;
 use crate::pulse::{Cancelled, Pulse};
@@ -16,7 +14,7 @@ pub const MAX_TOP: usize = 10;
 pub const MAX_VALUE_CHARS: usize = 120;
 
 /// One column, described.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ColumnSummary {
     /// Its name.
     pub name: String,
@@ -43,7 +41,7 @@ pub struct ColumnSummary {
 }
 
 /// Numbers, summed up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NumberSummary {
     /// Sum, mean, spread and shape.
     pub moments: Moments,

@@ -3,6 +3,7 @@
 use super::totals::{Period, Totals};
 use super::*;
 use crate::analyses::contract::{Given, Outcome, Params};
+use crate::analyses::presentation::Presentation;
 use crate::data::{Column, Role, calendar};
 use crate::report::{Sentence, TidyTable, Tone};
 
@@ -12,9 +13,6 @@ fn outcome(table: &Table, settings: serde_json::Value) -> DescribeOutcome {
     let params = params.validate(table.schema()).unwrap_or_else(|problem| panic!("{problem:?}"));
     let outcome = Describe::run(table, &params, &mut Pulse::silent()).unwrap().outcome;
     every_word_is_there(&outcome);
-    let bytes = postcard::to_stdvec(&outcome).unwrap();
-    let back: DescribeOutcome = postcard::from_bytes(&bytes).unwrap();
-    assert_eq!(format!("{back:?}"), format!("{outcome:?}"));
     outcome
 }
 
@@ -310,7 +308,7 @@ fn many_columns_stay_bounded() {
     assert_eq!(table_named(&outcome, "tidy").n_rows(), 500);
     assert!(outcome.figures(Language::En).len() <= 12);
     assert!(codes(&outcome).contains(&"not_drawn"));
-    assert!(postcard::to_stdvec(&outcome).unwrap().len() < 500_000);
+    assert!(postcard::to_stdvec(&Presentation::of(&outcome)).unwrap().len() < 500_000);
 }
 
 #[test]

@@ -111,7 +111,7 @@ impl Period {
 }
 
 /// What happened in one period.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PeriodTotal {
     /// Its first day.
     pub start: i32,
@@ -124,7 +124,7 @@ pub struct PeriodTotal {
 }
 
 /// The totals of consecutive periods.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Totals {
     /// The length of the periods, never [`Period::Auto`].
     pub period: Period,

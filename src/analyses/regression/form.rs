@@ -126,14 +126,12 @@ fn method() -> Vec<Control> {
                 "Robust ones hold also when large values scatter more than small ones",
                 "稳健标准误在数值越大波动越大时依然可靠",
             ),
-            Input::Choice {
-                options: vec![
-                    ("none", Words::new("Classical", "经典")),
-                    ("hc3", Words::new("Robust, careful (HC3)", "稳健，谨慎（HC3）")),
-                    ("hc1", Words::new("Robust (HC1)", "稳健（HC1）")),
-                    ("hc0", Words::new("Robust, large samples (HC0)", "稳健，大样本（HC0）")),
-                ],
-            },
+            Input::choice(vec![
+                ("none", Words::new("Classical", "经典")),
+                ("hc3", Words::new("Robust, careful (HC3)", "稳健，谨慎（HC3）")),
+                ("hc1", Words::new("Robust (HC1)", "稳健（HC1）")),
+                ("hc0", Words::new("Robust, large samples (HC0)", "稳健，大样本（HC0）")),
+            ]),
         ),
         control(
             "level",
@@ -160,12 +158,10 @@ fn method() -> Vec<Control> {
             Section::Advanced,
             Words::new("Repeated information", "重复信息"),
             Words::new("What to do when columns make up another exactly", "当某列可由其他列精确算出时如何处理"),
-            Input::Choice {
-                options: vec![
-                    ("refuse", Words::new("Ask me to choose", "让我选择")),
-                    ("drop", Words::new("Leave it out and say so", "略去并说明")),
-                ],
-            },
+            Input::choice(vec![
+                ("refuse", Words::new("Ask me to choose", "让我选择")),
+                ("drop", Words::new("Leave it out and say so", "略去并说明")),
+            ]),
         ),
     ]
 }
@@ -200,13 +196,11 @@ fn checking(schema: &Schema) -> Vec<Control> {
                 "How far predictions miss on rows that the model was not fitted to",
                 "看模型在未参与拟合的数据上预测误差有多大",
             ),
-            Input::Choice {
-                options: vec![
-                    ("hold_out", Words::new("Hold out one part", "留出一部分")),
-                    ("k_fold", Words::new("Part after part", "分成几份轮流检验")),
-                    ("none", Words::new("No check", "不检验")),
-                ],
-            },
+            Input::choice(vec![
+                ("hold_out", Words::new("Hold out one part", "留出一部分")),
+                ("k_fold", Words::new("Part after part", "分成几份轮流检验")),
+                ("none", Words::new("No check", "不检验")),
+            ]),
         ),
         control(
             "time",

@@ -21,8 +21,6 @@ mod texts;
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
-
 use super::contract::{About, Analysis, Answer, Group, Valid};
 use crate::data::Table;
 use crate::i18n::Words;
@@ -40,7 +38,7 @@ pub use params::{Collinear, RegressionParams, RegressionProblem, Robust, Transfo
 pub struct Regression;
 
 /// Why the data cannot answer.
-#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[expect(missing_docs, reason = "the fields are the facts that the sentence names")]
 pub enum RegressionError {
     /// A column that the table does not have.
@@ -74,6 +72,7 @@ pub enum RegressionError {
 
 impl Analysis for Regression {
     const ID: &'static str = "regression";
+    const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
     type Params = RegressionParams;
     type Outcome = RegressionOutcome;
     type Error = RegressionError;
@@ -83,7 +82,6 @@ impl Analysis for Regression {
             question: Words::new("What drives sales?", "什么在驱动销售？"),
             title: Words::new("Drivers", "驱动因素"),
             group: Group::Understand,
-            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
             needs_data: true,
         }
     }

@@ -1,7 +1,5 @@
 //! What came out: facts of bounded size, and the tables made of them.
 
-use serde::{Deserialize, Serialize};
-
 use super::params::Robust;
 use super::{figures, texts};
 use crate::analyses::contract::Outcome;
@@ -10,7 +8,7 @@ use crate::i18n::{Language, Unit};
 use crate::report::{Sentence, TidyTable};
 
 /// Rows that could not be used, for one reason in one column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
     /// The column at fault.
     pub column: String,
@@ -21,7 +19,7 @@ pub struct Dropped {
 }
 
 /// Why a row cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DropReason {
     /// The cell is empty.
     Missing,
@@ -46,7 +44,7 @@ impl DropReason {
 }
 
 /// A term that others make up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// The term.
     pub term: String,
@@ -57,7 +55,7 @@ pub struct LeftOut {
 }
 
 /// One term of the model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are columns of the glossary")]
 pub struct TermRow {
     pub term: String,
@@ -71,7 +69,7 @@ pub struct TermRow {
 }
 
 /// The model as a whole.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[expect(missing_docs, reason = "the fields are columns of the glossary")]
 pub struct Glance {
     pub n_obs: u64,
@@ -95,7 +93,7 @@ pub struct Glance {
 }
 
 /// An estimate with its interval, in units of the target (of its logarithm, if that is explained).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect {
     /// The estimate.
     pub estimate: f64,
@@ -106,7 +104,7 @@ pub struct Effect {
 }
 
 /// What one step of a numeric predictor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// One more.
     Unit,
@@ -119,7 +117,7 @@ pub enum Step {
 }
 
 /// How a predictor acts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// By so much per step; on a curve: at the mean.
     Slope {
@@ -142,7 +140,7 @@ pub enum Shape {
 }
 
 /// A predictor as a whole.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Driver {
     /// The column.
     pub column: String,
@@ -159,7 +157,7 @@ pub struct Driver {
 }
 
 /// The error of predictions on some rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are columns of the glossary")]
 pub struct Check {
     pub split: String,
@@ -172,7 +170,7 @@ pub struct Check {
 }
 
 /// A predicted row; NaN when a value was missing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are columns of the glossary")]
 pub struct Prediction {
     pub fitted: f64,
@@ -188,7 +186,7 @@ pub struct Prediction {
 }
 
 /// Points, or their counts in a grid when they are many.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Cloud {
     /// The points and the rows (from 1) behind them.
     Points {
@@ -211,7 +209,7 @@ pub enum Cloud {
 }
 
 /// The result of [`super::Regression`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RegressionOutcome {
     /// The target.
     pub target: String,

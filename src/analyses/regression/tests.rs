@@ -370,15 +370,14 @@ fn everything_is_said_in_both_languages() {
 }
 
 #[test]
-fn travels_through_the_registry_and_can_be_cancelled() {
+fn runs_through_the_registry_and_can_be_cancelled() {
     let table = shop(80);
-    let card = registry::card::<Regression>();
-    let prepared = (card.prepare)(table.schema(), &Given::default()).expect("settings");
     let runner = registry::runner::<Regression>();
-    let Ok(ran) = (runner.run)(&table, &prepared.bytes, &mut Pulse::silent()) else { panic!("a run") };
-    let Ok(Ok(outcome)) = (card.open)(&ran.bytes) else { panic!("an outcome") };
+    let prepared = (runner.prepare)(table.schema(), &Given::default()).expect("settings");
+    let ran = (runner.run)(&table, &prepared.settings, &mut Pulse::silent());
+    let Ok(outcome) = ran.result else { panic!("an outcome") };
     assert_eq!(outcome.tables()[0].name, "tidy");
     let mut no = |_: f32| false;
-    let Ok(ran) = (runner.run)(&table, &prepared.bytes, &mut Pulse::new(&mut no)) else { panic!("a run") };
-    assert!(ran.is_cancelled);
+    let ran = (runner.run)(&table, &prepared.settings, &mut Pulse::new(&mut no));
+    assert!(ran.result.is_err_and(|reason| reason.code == "cancelled"));
 }

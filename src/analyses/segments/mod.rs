@@ -37,6 +37,7 @@ pub struct Segments;
 
 impl Analysis for Segments {
     const ID: &'static str = "segments";
+    const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
     type Params = SegmentsParams;
     type Outcome = SegmentsOutcome;
     type Error = SegmentsError;
@@ -46,7 +47,6 @@ impl Analysis for Segments {
             question: Words::new("Who are my customers?", "我的客户是哪些人？"),
             title: Words::new("Segments", "客户细分"),
             group: Group::Customers,
-            method: Words::new(include_str!("method.en.md"), include_str!("method.zh.md")),
             needs_data: true,
         }
     }

@@ -1,7 +1,5 @@
 //! Plain names for segments, as facts: which dimensions stand out, and how; words come from `texts`.
 
-use serde::{Deserialize, Serialize};
-
 use super::outcome::{Cluster, Dim};
 use super::texts;
 use crate::i18n::Language;
@@ -16,7 +14,7 @@ const EXTREME: f64 = 2.0;
 const ONE_PURCHASE: f64 = 1.5;
 
 /// How far a segment lies from the average of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// Far below.
     VeryLow,
@@ -57,7 +55,7 @@ impl Level {
 }
 
 /// Customers that every seller knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Bought lately, often and much.
     Loyal,
@@ -74,7 +72,7 @@ pub enum Kind {
 }
 
 /// One thing that stands out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trait {
     /// Which dimension.
     pub dim: u32,
@@ -83,7 +81,7 @@ pub struct Trait {
 }
 
 /// A segment's name.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Name {
     /// The kind of customers, when purchases tell.
     pub kind: Option<Kind>,
@@ -98,7 +96,7 @@ pub struct Name {
 }
 
 /// A centre on one dimension.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Around {
     /// Which dimension.
     pub dim: u32,

@@ -1,7 +1,5 @@
 //! The result: segments with their sizes, centres and names, how they were chosen, and what is worth saying.
 
-use serde::{Deserialize, Serialize};
-
 use super::naming::Name;
 use super::params::Scaling;
 use super::{figures, texts};
@@ -11,7 +9,7 @@ use crate::i18n::{Language, Unit};
 use crate::report::{Sentence, TidyTable};
 
 /// What went in and what was left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Rows of the data.
     pub n_rows: u64,
@@ -32,7 +30,7 @@ pub struct Counts {
 }
 
 /// One dimension.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Dim {
     /// The name of the column, or `recency_days`, `n_purchases`, `monetary`.
     pub name: String,
@@ -51,7 +49,7 @@ pub struct Dim {
 }
 
 /// One segment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cluster {
     /// How many.
     pub size: u32,
@@ -72,7 +70,7 @@ pub struct Cluster {
 }
 
 /// How good a labelling is, in the space that was clustered.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Metrics {
     /// The sum of squared distances to the centroids.
     pub inertia: f64,
@@ -85,7 +83,7 @@ pub struct Metrics {
 }
 
 /// One number of clusters that was tried.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tried {
     /// The number.
     pub n_clusters: u32,
@@ -94,7 +92,7 @@ pub struct Tried {
 }
 
 /// The number that each measure finds best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vote {
     /// By the silhouette.
     pub silhouette: u32,
@@ -105,7 +103,7 @@ pub struct Vote {
 }
 
 /// How the number of segments came about.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Choice {
     /// The number used.
     pub n_clusters: u32,
@@ -133,7 +131,7 @@ impl Choice {
 }
 
 /// Points for the picture.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sampled {
     /// The one or two most telling dimensions.
     pub dims: Vec<u32>,
@@ -144,7 +142,7 @@ pub struct Sampled {
 }
 
 /// What the analysis answers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SegmentsOutcome {
     /// What went in.
     pub counts: Counts,

@@ -205,9 +205,9 @@ impl Params for SegmentsParams {
             ("amount", Section::What, column(&|field| field.kind.is_numeric())),
             ("order", Section::What, column(&|_| true)),
             ("n_clusters", Section::How, clusters),
-            ("scaling", Section::How, Input::Choice { options: texts::SCALINGS.to_vec() }),
+            ("scaling", Section::How, Input::choice(texts::SCALINGS)),
             ("log", Section::How, Input::Switch),
-            ("returns", Section::How, Input::Choice { options: texts::RETURNS.to_vec() }),
+            ("returns", Section::How, Input::choice(texts::RETURNS)),
             (
                 "max_clusters",
                 Section::Advanced,

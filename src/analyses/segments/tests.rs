@@ -311,14 +311,3 @@ fn all_words_are_there_in_both_languages() {
         }
     }
 }
-
-#[test]
-fn the_outcome_travels() {
-    let answer = run(&clouds(50, 4), json!({})).unwrap();
-    let bytes = postcard::to_stdvec(&answer.outcome).unwrap();
-    let back: SegmentsOutcome = postcard::from_bytes(&bytes).unwrap();
-    assert_eq!(back.clusters.len(), answer.outcome.clusters.len());
-    let settings = params(&clouds(50, 4), json!({ "n_clusters": 3 }));
-    let bytes = postcard::to_stdvec(&settings).unwrap();
-    assert_eq!(postcard::from_bytes::<SegmentsParams>(&bytes).unwrap(), settings);
-}

@@ -1,7 +1,5 @@
 //! Words of the segments: names, findings, problems, errors, labels.
 
-use serde::{Deserialize, Serialize};
-
 use super::findings;
 use super::naming::{Kind, Level, Name};
 use super::outcome::{Dim, SegmentsOutcome};
@@ -220,7 +218,7 @@ impl Problem for SegmentsProblem {
 }
 
 /// Data that cannot be grouped.
-#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SegmentsError {
     /// No row has all its numbers.
     #[error("none of {n_rows} rows is complete")]

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::select::Select;
-use crate::analyses::contract::{ColumnChoice, Input, NewRowField};
-use crate::i18n::Words;
+use crate::analyses::contract::{Choice, ColumnChoice, Input, NewRowField};
 use crate::ui::state::Session;
 use crate::ui::words;
 
@@ -23,7 +22,7 @@ pub fn control(
             choice(session, name, options, is_optional, value, on_change)
         }
         Input::Choice { options } => {
-            let label = |(value, words): (&str, Words)| (value.to_owned(), session.t(words).to_owned());
+            let label = |option: Choice| (option.value.to_owned(), session.t(option.words).to_owned());
             choice(session, name, options.into_iter().map(label).collect(), false, value, on_change)
         }
         Input::Columns { allowed } => columns(allowed, value, on_change),

@@ -7,9 +7,9 @@ use wasm_bindgen::JsCast;
 use super::controls;
 use super::findings::marked;
 use crate::analyses::contract::{Control, Given, Input, Section};
-use crate::i18n::Language;
+use crate::analyses::presentation::SettingProblem;
 use crate::ui::state::Session;
-use crate::ui::state::use_run::SettingsKey;
+use crate::ui::state::use_run::Settings;
 use crate::ui::words;
 
 /// A changed setting: its name and its new value.
@@ -19,22 +19,22 @@ pub type Change = (&'static str, Value);
 #[component]
 pub fn SettingsPanel(
     /// The settings in force.
-    settings: Memo<SettingsKey>,
+    settings: RwSignal<Settings>,
     /// Told each change.
     on_change: Callback<Change>,
     /// Forgets all changes.
     on_reset: Callback<()>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let form = Memo::new(move |_| settings.with(|key| key.0.form.clone()));
+    let form = Memo::new(move |_| settings.with(|settings| settings.form.clone()));
     // A control is rebuilt only when it changes itself: setting one must not take the focus from it, nor fold a section.
     let names =
         Memo::new(move |_| form.with(|form| form.iter().map(|one| (one.name, one.section)).collect::<Vec<_>>()));
     let is_unfolded = RwSignal::new(false);
     let problem = move || {
-        settings.with(|key| key.0.problem.clone()).map(|(code, en, zh)| {
-            let text = if session.language.get() == Language::En { en } else { zh };
-            view! { <p class="setting-problem" role="alert" data-code=code>{marked(&text)}</p> }
+        settings.with(|settings| settings.problem.clone()).map(|SettingProblem { reason, .. }| {
+            let text = marked(reason.words(session.language.get()));
+            view! { <p class="setting-problem" role="alert" data-code=reason.code>{text}</p> }
         })
     };
     let one = move |name: &'static str| {
@@ -95,9 +95,9 @@ pub fn value_of(given: &Given, name: &str) -> Value {
     given.0.get(name).cloned().unwrap_or(Value::Null)
 }
 
-fn setting(session: Session, control: &Control, settings: Memo<SettingsKey>, on_change: Callback<Change>) -> AnyView {
+fn setting(session: Session, control: &Control, settings: RwSignal<Settings>, on_change: Callback<Change>) -> AnyView {
     let name = control.name;
-    let value = Memo::new(move |_| settings.with(|key| value_of(&key.0.values, name)));
+    let value = Memo::new(move |_| settings.with(|settings| value_of(&settings.values, name)));
     let change = Callback::new(move |value: Value| on_change.run((name, value)));
     let input = controls::control(session, name, &control.input, value, change);
     let (label, help) = (session.t(control.label), session.t(control.help));

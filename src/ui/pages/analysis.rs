@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::analyses;
 use crate::analyses::contract::Given;
+use crate::analyses::presentation::Reason;
 use crate::analyses::registry::Card;
 use crate::data::Schema;
 use crate::i18n::Language;
@@ -24,7 +25,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::session::schema_of;
 use crate::ui::state::timing::measure;
 use crate::ui::state::use_run::{GivenKey, Run};
-use crate::ui::state::{Dataset, DatasetState, Failure, RunState, Session, Shown, use_run};
+use crate::ui::state::{Dataset, DatasetState, RunState, Session, Shown, use_run};
 use crate::ui::words;
 use crate::worker::protocol::{RowSource, RowsTable, Ticket};
 
@@ -57,7 +58,7 @@ fn page(session: Session, card: Card) -> AnyView {
     });
     let key = move || if about.needs_data { chosen.get().unwrap_or_default() } else { String::new() };
     let given = Memo::new(move |_| GivenKey(session.given(&key(), card.id)));
-    let run = use_run(session, card, dataset, schema, given);
+    let run = use_run(session, card, dataset, given);
     remember_runs(session, card, run, Memo::new(move |_| key()));
     let on_change = Callback::new(move |(name, value): Change| {
         let key = untrack(key);
@@ -67,8 +68,9 @@ fn page(session: Session, card: Card) -> AnyView {
     });
     let on_reset = Callback::new(move |()| session.set_given(&untrack(key), card.id, Given::default()));
     let has_settings = Memo::new(move |_| {
-        run.settings.with(|key| !key.0.form.is_empty()) && (dataset.get().is_some() || !about.needs_data)
+        run.settings.with(|settings| !settings.form.is_empty()) && (dataset.get().is_some() || !about.needs_data)
     });
+    let method = Memo::new(move |_| run.settings.with(|settings| settings.method));
     view! {
         <div class="page analysis">
             <header class="page-head">
@@ -79,7 +81,7 @@ fn page(session: Session, card: Card) -> AnyView {
             <div class="analysis-body" class:has-settings=move || has_settings.get()>
                 <section class="answer" data-testid="run" data-analysis=card.id data-state=move || run.state.with(state_name)>
                     {move || body(session, card, run)}
-                    <Method text=about.method/>
+                    {move || method.get().map(|text| view! { <Method text=text/> })}
                 </section>
                 {move || has_settings.get().then(|| view! {
                     <SettingsPanel settings=run.settings on_change=on_change on_reset=on_reset/>
@@ -103,7 +105,7 @@ fn state_name(state: &RunState) -> &'static str {
 fn remember_runs(session: Session, card: Card, run: Run, key: Memo<String>) {
     Effect::new(move |_| {
         if run.state.with(|state| matches!(state, RunState::Done(_))) {
-            let values = run.settings.with_untracked(|key| key.0.values.clone());
+            let values = run.settings.with_untracked(|settings| settings.values.clone());
             session.note_run(&key.get_untracked(), card.id, values);
             request_animation_frame(move || measure(&format!("run:{}", card.id)));
         }
@@ -238,7 +240,7 @@ fn empty(session: Session) -> AnyView {
     .into_any()
 }
 
-fn failed(session: Session, failure: &Arc<Failure>, run: Run) -> AnyView {
+fn failed(session: Session, failure: &Arc<Reason>, run: Run) -> AnyView {
     let failure = Arc::clone(failure);
     let code = failure.code.clone();
     view! {
@@ -250,19 +252,20 @@ fn failed(session: Session, failure: &Arc<Failure>, run: Run) -> AnyView {
     .into_any()
 }
 
-/// Findings, pictures, tables. A language switch draws them again from the same outcome.
+/// Findings, pictures, tables. A language switch draws them again from the same presentation.
 fn result(session: Session, card: Card, shown: Shown) -> AnyView {
     // The run itself stays in the state; what is captured here is only what is shown.
-    let Shown { outcome, rows: kept, ticket, .. } = shown;
+    let Shown { presentation, rows: kept, ticket, .. } = shown;
     let view = move || {
         let language = session.language.get();
-        let figures = outcome.figures(language);
-        let (main, small): (Vec<_>, Vec<_>) = figures.into_iter().partition(|figure| figure.is_main);
+        let said = presentation.said(language);
+        let figures = said.figures.iter().cloned();
+        let (main, small): (Vec<_>, Vec<_>) = figures.partition(|figure| figure.is_main);
         let tables: Vec<AnyView> =
-            outcome.tables().into_iter().map(|table| view! { <ResultTable table=table/> }.into_any()).collect();
+            presentation.tables.iter().cloned().map(|table| view! { <ResultTable table=table/> }.into_any()).collect();
         let rows: Vec<AnyView> = kept.iter().map(|table| rows_table(session, card, table, ticket)).collect();
         view! {
-            <Findings sentences=outcome.findings(language)/>
+            <Findings sentences=said.findings.clone()/>
             {main.into_iter().map(|figure| view! { <Chart figure=figure/> }).collect::<Vec<_>>()}
             <div class="figure-grid">
                 {small.into_iter().map(|figure| view! { <Chart figure=figure/> }).collect::<Vec<_>>()}

@@ -6,4 +6,4 @@ pub mod timing;
 pub mod use_run;
 
 pub use session::{Dataset, DatasetState, Notice, Session, Theme};
-pub use use_run::{Failure, RunState, Shown, use_run};
+pub use use_run::{RunState, Shown, use_run};

@@ -9,12 +9,12 @@ use leptos::prelude::*;
 
 use super::session::Session;
 use super::timing::mark;
-use crate::analyses::contract::{Control, Given, Outcome};
-use crate::analyses::registry::{Card, Prepared};
-use crate::data::Schema;
-use crate::i18n::{Language, Words};
+use crate::analyses::contract::{Control, Given};
+use crate::analyses::presentation::{Prepared, Presentation, Reason, SettingProblem};
+use crate::analyses::registry::Card;
+use crate::i18n::Words;
 use crate::worker::client::{RunEvent, RunHandle};
-use crate::worker::protocol::{DatasetId, Refusal, RowsTable, Ticket};
+use crate::worker::protocol::{DatasetId, RowsTable, Ticket};
 
 /// A change waits so long for the next one before it is computed.
 const PAUSE: Duration = Duration::from_millis(220);
@@ -32,7 +32,7 @@ pub enum RunState {
         last: Option<Shown>,
     },
     /// No answer, and why.
-    Failed(Arc<Failure>),
+    Failed(Arc<Reason>),
     /// An answer.
     Done(Shown),
 }
@@ -40,8 +40,8 @@ pub enum RunState {
 /// A finished run on the page.
 #[derive(Clone)]
 pub struct Shown {
-    /// The result.
-    pub outcome: Arc<dyn Outcome>,
+    /// What it says and shows.
+    pub presentation: Arc<Presentation>,
     /// The tables that stayed in the worker.
     pub rows: Arc<Vec<RowsTable>>,
     /// The run by which their rows are asked for.
@@ -50,45 +50,17 @@ pub struct Shown {
     _handle: Rc<RunHandle>,
 }
 
-/// Why there is no answer.
-#[derive(Debug, Clone)]
-pub struct Failure {
-    /// What it is about.
-    pub code: String,
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
-}
-
-impl Failure {
-    /// The reason in a language.
-    pub fn words(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.en,
-            Language::Zh => &self.zh,
-        }
-    }
-
-    fn new(code: impl Into<String>, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { code: code.into(), en: en.into(), zh: zh.into() }
-    }
-
-    fn fixed(code: &str, words: Words) -> Self {
-        Self::new(code, words.en, words.zh)
-    }
-}
-
 /// Settings as the page shows them.
 #[derive(Clone, Default)]
 pub struct Settings {
     /// All settings, completed.
     pub values: Given,
-    /// The controls.
+    /// The controls; empty as long as the worker has not told them.
     pub form: Vec<Control>,
-    /// A setting that cannot work: its name and why, in both languages.
-    pub problem: Option<(String, String, String)>,
-    bytes: Vec<u8>,
+    /// A setting that cannot work, and why.
+    pub problem: Option<SettingProblem>,
+    /// How the analysis works.
+    pub method: Option<Words>,
 }
 
 /// A run and its settings.
@@ -97,7 +69,7 @@ pub struct Run {
     /// How it stands.
     pub state: RwSignal<RunState, LocalStorage>,
     /// The settings in force.
-    pub settings: Memo<SettingsKey>,
+    pub settings: RwSignal<Settings>,
     cancel: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
     again: Trigger,
 }
@@ -116,28 +88,9 @@ impl Run {
     }
 }
 
-/// Completed settings, compared by what is computed from them.
-#[derive(Clone, Default)]
-pub struct SettingsKey(pub Arc<Settings>);
-
-impl PartialEq for SettingsKey {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.bytes == other.0.bytes && self.0.problem == other.0.problem && self.0.form == other.0.form
-    }
-}
-
-/// Completes, checks and (after a pause) runs whatever `given` and `schema` say, as long as the page is there.
-pub fn use_run(
-    session: Session,
-    card: Card,
-    dataset: Memo<Option<(DatasetId, u32)>>,
-    schema: Memo<Schema>,
-    given: Memo<GivenKey>,
-) -> Run {
-    let settings = Memo::new(move |_| {
-        let prepared = schema.with(|schema| given.with(|given| (card.prepare)(schema, &given.0)));
-        SettingsKey(Arc::new(settle(prepared)))
-    });
+/// Has the worker complete, check and (after a pause) compute whatever `given` says, as long as the page is there.
+pub fn use_run(session: Session, card: Card, dataset: Memo<Option<(DatasetId, u32)>>, given: Memo<GivenKey>) -> Run {
+    let settings = RwSignal::new(Settings::default());
     let state = RwSignal::new_local(RunState::Empty);
     let handle: Rc<RefCell<Option<RunHandle>>> = Rc::default();
     let timer: StoredValue<Option<TimeoutHandle>, LocalStorage> = StoredValue::new_local(None);
@@ -149,7 +102,7 @@ pub fn use_run(
                 timer.clear();
             }
             handle.borrow_mut().take();
-            state.set(RunState::Failed(Arc::new(Failure::fixed(
+            state.set(RunState::Failed(Arc::new(Reason::fixed(
                 "cancelled",
                 Words::new("Stopped. Change a setting or run it again.", "已停止。可修改设置或重新运行。"),
             ))));
@@ -158,19 +111,23 @@ pub fn use_run(
     let is_first = StoredValue::new(true);
     let again = Trigger::new();
     let current = Rc::clone(&handle);
-    Effect::new(move |_| {
+    Effect::new(move |last: Option<Option<(DatasetId, u32)>>| {
         again.track();
-        let key = settings.get();
+        let given = given.get().0;
         let dataset = dataset.get();
         if let Some(timer) = timer.get_value() {
             timer.clear();
         }
         current.borrow_mut().take();
-        if (dataset.is_none() && (card.about)().needs_data) || key.0.form.is_empty() && key.0.problem.is_none() {
-            return state.set(RunState::Empty);
+        if last != Some(dataset) {
+            settings.set(Settings::default());
+        } else {
+            // What was just set is shown at once; what follows from it comes with the worker's answer.
+            settings.update(|settings| settings.values.0.extend(given.0.clone()));
         }
-        if let Some((code, en, zh)) = key.0.problem.clone() {
-            return state.set(RunState::Failed(Arc::new(Failure::new(code, en, zh))));
+        if dataset.is_none() && (card.about)().needs_data {
+            state.set(RunState::Empty);
+            return dataset;
         }
         mark(&format!("run:{}", card.id));
         let last = state.with_untracked(|state| match state {
@@ -180,10 +137,12 @@ pub fn use_run(
         });
         state.set(RunState::Running { done: 0.0, last });
         let handle = Rc::clone(&current);
-        let begin = move || begin(session, card, dataset.map(|(id, _)| id), key.0.bytes.clone(), state, &handle);
+        let begin =
+            move || begin(session, card, dataset.map(|(id, _)| id), given.to_json(), (state, settings), &handle);
         let pause = if is_first.get_value() { Duration::ZERO } else { PAUSE };
         is_first.set_value(false);
         timer.set_value(set_timeout_with_handle(begin, pause).ok());
+        dataset
     });
     // The run's listener holds the handle too, so leaving the page must let go of it, or the run would go on unheard.
     let kept = StoredValue::new_local(handle);
@@ -206,84 +165,36 @@ fn begin(
     session: Session,
     card: Card,
     dataset: Option<DatasetId>,
-    bytes: Vec<u8>,
-    state: RwSignal<RunState, LocalStorage>,
+    given: String,
+    (state, settings): (RwSignal<RunState, LocalStorage>, RwSignal<Settings>),
     handle: &Rc<RefCell<Option<RunHandle>>>,
 ) {
     let Some(client) = session.client() else { return };
     let slot = Rc::clone(handle);
     let on_run = move |event| match event {
+        RunEvent::Prepared(Prepared { settings: values, form, problem }, method) => {
+            settings.set(Settings { values, form, problem, method: Some(method) });
+        }
         RunEvent::Progress(done) => state.update(|state| {
             if let RunState::Running { done: shown, .. } = state {
                 *shown = done;
             }
         }),
-        RunEvent::Finished(bytes, rows) => {
+        RunEvent::Finished(Ok(presentation), rows) => {
             let Some(handle) = slot.borrow_mut().take() else { return };
-            state.set(opened(card, &bytes, rows, handle));
+            state.set(RunState::Done(Shown {
+                presentation: Arc::new(*presentation),
+                rows: Arc::new(rows),
+                ticket: handle.ticket(),
+                _handle: Rc::new(handle),
+            }));
         }
-        RunEvent::Refused(refusal) => state.set(RunState::Failed(Arc::new(refused(refusal)))),
-        RunEvent::Crashed(reason) => state.set(RunState::Failed(Arc::new(Failure::new(
+        RunEvent::Finished(Err(reason), _) => state.set(RunState::Failed(Arc::new(reason))),
+        RunEvent::Crashed(reason) => state.set(RunState::Failed(Arc::new(Reason::new(
             "crashed",
             format!("The computation stopped unexpectedly ({reason}). Try fewer columns or rows."),
             format!("计算意外中断（{reason}）。请尝试减少列或行。"),
         )))),
     };
-    *handle.borrow_mut() = Some(client.run(dataset, card.id, bytes, on_run));
-}
-
-fn opened(card: Card, bytes: &[u8], rows: Vec<RowsTable>, handle: RunHandle) -> RunState {
-    match (card.open)(bytes) {
-        Ok(Ok(outcome)) => RunState::Done(Shown {
-            outcome: Arc::from(outcome),
-            rows: Arc::new(rows),
-            ticket: handle.ticket(),
-            _handle: Rc::new(handle),
-        }),
-        Ok(Err(error)) => {
-            let words = |language| error.words(language);
-            RunState::Failed(Arc::new(Failure::new(error.code(), words(Language::En), words(Language::Zh))))
-        }
-        Err(_) => RunState::Failed(Arc::new(stale())),
-    }
-}
-
-fn refused(refusal: Refusal) -> Failure {
-    match refusal {
-        Refusal::UnknownDataset => Failure::fixed(
-            "no_dataset",
-            Words::new("The data set is gone. Drop its file again.", "数据集已不在，请重新拖入文件。"),
-        ),
-        Refusal::UnknownAnalysis | Refusal::Unreadable(_) => stale(),
-        Refusal::Problem { code, en, zh } => Failure { code, en, zh },
-    }
-}
-
-fn stale() -> Failure {
-    Failure::fixed(
-        "stale",
-        Words::new("This page is older than its worker. Reload the page.", "页面版本过旧，请刷新页面。"),
-    )
-}
-
-fn settle(prepared: Result<Prepared, crate::analyses::contract::BadSettings>) -> Settings {
-    match prepared {
-        Ok(prepared) => Settings {
-            problem: prepared.problem.map(|problem| {
-                let code = problem.code().to_owned();
-                (code, problem.words(Language::En), problem.words(Language::Zh))
-            }),
-            values: prepared.settings,
-            form: prepared.form,
-            bytes: prepared.bytes,
-        },
-        Err(bad) => Settings {
-            problem: Some((
-                "bad_settings".to_owned(),
-                format!("The settings of the recipe do not fit: {bad}. Reset them."),
-                format!("方案中的设置无法识别：{bad}。请重置。"),
-            )),
-            ..Settings::default()
-        },
-    }
+    *handle.borrow_mut() = Some(client.run(dataset, card.id, given, on_run));
 }

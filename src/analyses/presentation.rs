@@ -1,0 +1,121 @@
+//! What the page gets of an analysis: finished sentences, pictures, tables and forms. It holds no analysis itself.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use super::contract::{BadSettings, Control, Given, Outcome, Worded};
+use crate::chart::Figure;
+use crate::i18n::{Language, Words};
+use crate::report::{Sentence, TidyTable};
+
+/// Why something cannot be, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// What it is about: `no_repeat_buyers`.
+    pub code: String,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+impl Reason {
+    /// A reason in words.
+    pub fn new(code: impl Into<String>, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { code: code.into(), en: en.into(), zh: zh.into() }
+    }
+
+    /// A reason in fixed words.
+    pub fn fixed(code: &str, words: Words) -> Self {
+        Self::new(code, words.en, words.zh)
+    }
+
+    /// A problem or an error, in its own words.
+    pub fn of(worded: &dyn Worded) -> Self {
+        Self::new(worded.code(), worded.words(Language::En), worded.words(Language::Zh))
+    }
+
+    /// The reason in a language.
+    pub fn words(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Zh => &self.zh,
+        }
+    }
+}
+
+impl BadSettings {
+    /// In words.
+    pub fn reason(&self) -> Reason {
+        Reason::new(
+            "bad_settings",
+            format!("The settings of the recipe do not fit: {self}. Reset them."),
+            format!("方案中的设置无法识别：{self}。请重置。"),
+        )
+    }
+}
+
+/// A setting that cannot work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingProblem {
+    /// The name of the setting; empty when it is about all of them.
+    pub setting: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Completed settings and their controls.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Prepared {
+    /// Every setting by name.
+    #[serde(serialize_with = "write_given", deserialize_with = "read_given")]
+    pub settings: Given,
+    /// The controls.
+    pub form: Vec<Control>,
+    /// Why they cannot work, if so.
+    pub problem: Option<SettingProblem>,
+}
+
+/// Settings travel as JSON text: the codec between page and worker does not describe itself.
+fn write_given<S: Serializer>(given: &Given, writer: S) -> Result<S::Ok, S::Error> {
+    given.to_json().serialize(writer)
+}
+
+fn read_given<'de, D: Deserializer<'de>>(reader: D) -> Result<Given, D::Error> {
+    Given::from_json(&String::deserialize(reader)?).map_err(|bad| D::Error::custom(bad.reason))
+}
+
+/// A finished run, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Presentation {
+    /// The tables of bounded size.
+    pub tables: Vec<TidyTable>,
+    /// What is said and drawn in English.
+    pub en: Said,
+    /// What is said and drawn in Chinese.
+    pub zh: Said,
+}
+
+/// What a run says and draws in one language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Said {
+    /// What was found.
+    pub findings: Vec<Sentence>,
+    /// The pictures.
+    pub figures: Vec<Figure>,
+}
+
+impl Presentation {
+    /// Has an outcome say and draw everything.
+    pub fn of(outcome: &dyn Outcome) -> Self {
+        let said = |language| Said { findings: outcome.findings(language), figures: outcome.figures(language) };
+        Self { tables: outcome.tables(), en: said(Language::En), zh: said(Language::Zh) }
+    }
+
+    /// What is said and drawn in a language.
+    pub fn said(&self, language: Language) -> &Said {
+        match language {
+            Language::En => &self.en,
+            Language::Zh => &self.zh,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Fixed texts that arrive from the worker: each is kept once and for good, so that it is a fixed text here as well.
+//!
+//! Names, labels and method texts are part of the program: there are a few hundred of them, however long the page is open.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Deserializer};
+
+/// A fixed text. The name keeps serde from borrowing it out of the message: it is read by [`text`].
+pub type Fixed = &'static str;
+
+thread_local! {
+    static KEPT: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The one copy of a text.
+pub fn keep(text: String) -> &'static str {
+    KEPT.with_borrow_mut(|kept| match kept.get(text.as_str()) {
+        Some(known) => *known,
+        None => {
+            let text: &'static str = text.leak();
+            kept.insert(text);
+            text
+        }
+    })
+}
+
+/// Reads a fixed text: `#[serde(deserialize_with = "kept::text")]` on a field of type [`Fixed`].
+pub fn text<'de, D: Deserializer<'de>>(reader: D) -> Result<&'static str, D::Error> {
+    String::deserialize(reader).map(keep)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_kept_once() {
+        let (first, second) = (keep("slope".to_owned()), keep("slope".to_owned()));
+        assert!(std::ptr::eq(first, second));
+        assert_eq!(keep(String::new()), "");
+    }
+}
