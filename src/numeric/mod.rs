@@ -4,6 +4,7 @@ pub mod double_double;
 pub mod incomplete;
 pub mod least_squares;
 pub mod optimise;
+pub mod order;
 pub mod random;
 pub mod special;
 pub mod sum;

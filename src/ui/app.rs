@@ -58,7 +58,7 @@ fn App() -> impl IntoView {
         }
     };
     view! {
-        <button class="skip" on:click=skip>{move || session.t(words::SKIP)}</button>
+        <button class="skip" on:click=skip>{session.say(words::SKIP)}</button>
         <div class="shell">
             <Nav/>
             <main id="main" class="main" tabindex="-1">

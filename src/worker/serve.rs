@@ -10,7 +10,7 @@ use crate::data::csv::{ImportError, ImportParams, Loaded, Reader, Step, write};
 use crate::data::{Cell, Column, Schema, Table};
 use crate::i18n::Words;
 use crate::pulse::Pulse;
-use crate::report::TidyTable;
+use crate::report::{TidyTable, glossary};
 
 const NO_DATASET: Words = Words::new("The data set is gone. Drop its file again.", "数据集已不在，请重新拖入文件。");
 /// Page and worker are of different builds.
@@ -212,6 +212,7 @@ fn describe_rows(tables: &[TidyTable]) -> Vec<RowsTable> {
     let describe = |table: &TidyTable| RowsTable {
         name: table.name.clone(),
         columns: table.columns.iter().map(|column| (column.name.clone(), column.unit.clone())).collect(),
+        headings: glossary::headings(table),
         n_rows: table.n_rows() as u64,
     };
     tables.iter().map(describe).collect()

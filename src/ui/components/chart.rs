@@ -76,8 +76,8 @@ pub fn Chart(
                 role="application"
                 tabindex="0"
                 aria-label=label
-                aria-roledescription=move || session.t(words::PICTURE)
-                aria-description=move || session.t(words::CHART_KEYS)
+                aria-roledescription=session.say(words::PICTURE)
+                aria-description=session.say(words::CHART_KEYS)
                 on:pointermove=move |event| point_at(&event, drawn, at)
                 on:pointerleave=move |_| at.set(None)
                 on:blur=move |_| at.set(None)
@@ -185,13 +185,13 @@ fn exports(session: Session, figure: &Arc<Figure>, twin: &Arc<TidyTable>) -> Any
     let table = move |_| download::text(&format!("{}.csv", twin.name), "text/csv;charset=utf-8", &[csv(&twin)]);
     view! {
         <button class="button-quiet" data-testid="export" data-format="png" on:click=png>
-            {move || session.t(words::EXPORT_PNG)}
+            {session.say(words::EXPORT_PNG)}
         </button>
         <button class="button-quiet" data-testid="export" data-format="svg" on:click=svg>
-            {move || session.t(words::EXPORT_SVG)}
+            {session.say(words::EXPORT_SVG)}
         </button>
         <button class="button-quiet" data-testid="export" data-format="csv" on:click=table>
-            {move || session.t(words::EXPORT_CSV)}
+            {session.say(words::EXPORT_CSV)}
         </button>
     }
     .into_any()

@@ -55,7 +55,7 @@ pub fn ImportSettings(
     };
     view! {
         <details class="import-settings" data-testid="import-settings">
-            <summary>{move || session.t(words::IMPORT_SETTINGS)}</summary>
+            <summary>{session.say(words::IMPORT_SETTINGS)}</summary>
             <div class="import-grid">
                 {field(session, "encoding", words::ENCODING, encodings, import.encoding, resolved.encoding, move |value| set(&|import| import.encoding = value))}
                 {field(session, "delimiter", words::DELIMITER, delimiters, import.delimiter, resolved.delimiter, move |value| set(&|import| import.delimiter = value))}
@@ -96,7 +96,7 @@ fn field<T: Copy + PartialEq + Send + Sync + 'static>(
         move |index: String| on_change(index.parse::<usize>().ok().and_then(|index| values.get(index).copied()));
     view! {
         <label class="setting">
-            <span class="setting-label">{move || session.t(label)}</span>
+            <span class="setting-label">{session.say(label)}</span>
             <Select value=Signal::derive(move || value.clone()) options=options on_change=change hook=("import", name.to_owned())/>
         </label>
     }

@@ -15,7 +15,7 @@ pub fn Method(
     let session = expect_context::<Session>();
     view! {
         <details class="method">
-            <summary>{move || session.t(words::METHOD)}</summary>
+            <summary>{session.say(words::METHOD)}</summary>
             <div class="prose">{move || blocks(session.t(text))}</div>
         </details>
     }

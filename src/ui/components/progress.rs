@@ -54,7 +54,7 @@ pub fn Progress(
                     </div>
                     <p class="progress-text">{text}</p>
                     <button class="button-quiet" data-testid="cancel" on:click=move |_| on_cancel.run(())>
-                        {move || session.t(words::CANCEL)}
+                        {session.say(words::CANCEL)}
                     </button>
                 </div>
             }

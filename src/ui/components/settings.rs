@@ -49,7 +49,7 @@ pub fn SettingsPanel(
             if controls.is_empty() {
                 return ().into_any();
             }
-            let title = move || session.t(words::section(section));
+            let title = session.say(words::section(section));
             match section {
                 Section::Advanced => folded(title, controls, is_unfolded),
                 Section::What | Section::How => {
@@ -60,12 +60,12 @@ pub fn SettingsPanel(
         [Section::What, Section::How, Section::Advanced].map(section).collect_view()
     };
     view! {
-        <aside class="settings" aria-label=move || session.t(words::SETTINGS)>
-            <h2>{move || session.t(words::SETTINGS)}</h2>
+        <aside class="settings" aria-label=session.say(words::SETTINGS)>
+            <h2>{session.say(words::SETTINGS)}</h2>
             {problem}
             {sections}
             <button class="button-quiet" data-testid="reset" on:click=move |_| on_reset.run(())>
-                {move || session.t(words::RESET)}
+                {session.say(words::RESET)}
             </button>
         </aside>
     }

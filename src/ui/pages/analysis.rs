@@ -10,7 +10,7 @@ use crate::analyses::presentation::Reason;
 use crate::analyses::registry::Card;
 use crate::data::Schema;
 use crate::i18n::Language;
-use crate::report::glossary;
+use crate::report::glossary::Heading;
 use crate::ui::components::chart::Chart;
 use crate::ui::components::findings::{Findings, marked};
 use crate::ui::components::grid::{Grid, GridColumn};
@@ -74,7 +74,7 @@ fn page(session: Session, card: Card) -> AnyView {
     view! {
         <div class="page analysis">
             <header class="page-head">
-                <h1>{move || session.t(about.question)}</h1>
+                <h1>{session.say(about.question)}</h1>
                 <DatasetChoice card=card schema=schema/>
             </header>
             <Tabs card=card/>
@@ -133,7 +133,7 @@ fn DatasetChoice(card: Card, schema: Memo<Schema>) -> impl IntoView {
         let needs_data = (card.about)().needs_data;
         (needs_data && !names.with(Vec::is_empty)).then(|| {
             let options = Signal::derive(move || names.get().into_iter().map(|name| (name.clone(), name)).collect());
-            let label = Signal::derive(move || session.t(words::DATA_SET).to_owned());
+            let label = Signal::derive(session.say(words::DATA_SET).to_owned());
             let value = Signal::derive(move || session.chosen().unwrap_or_default());
             view! {
                 <p class="page-facts">
@@ -189,7 +189,7 @@ fn body(session: Session, card: Card, run: Run) -> AnyView {
                     _ => 1.0,
                 })
             });
-            let text = Signal::derive(move || session.t(words::COMPUTING).to_owned());
+            let text = Signal::derive(session.say(words::COMPUTING).to_owned());
             view! {
                 <Progress done=done text=text on_cancel=move |()| run.cancel()/>
                 {match last {
@@ -246,7 +246,7 @@ fn failed(session: Session, failure: &Arc<Reason>, run: Run) -> AnyView {
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
             <p>{move || marked(failure.words(session.language.get()))}</p>
-            <button class="button-plain" on:click=move |_| run.again()>{move || session.t(words::RUN_AGAIN)}</button>
+            <button class="button-plain" on:click=move |_| run.again()>{session.say(words::RUN_AGAIN)}</button>
         </div>
     }
     .into_any()
@@ -261,8 +261,12 @@ fn result(session: Session, card: Card, shown: Shown) -> AnyView {
         let said = presentation.said(language);
         let figures = said.figures.iter().cloned();
         let (main, small): (Vec<_>, Vec<_>) = figures.partition(|figure| figure.is_main);
-        let tables: Vec<AnyView> =
-            presentation.tables.iter().cloned().map(|table| view! { <ResultTable table=table/> }.into_any()).collect();
+        let tables: Vec<AnyView> = presentation
+            .tables
+            .iter()
+            .cloned()
+            .map(|(table, headings)| view! { <ResultTable table=table headings=headings/> }.into_any())
+            .collect();
         let rows: Vec<AnyView> = kept.iter().map(|table| rows_table(session, card, table, ticket)).collect();
         view! {
             <Findings sentences=said.findings.clone()/>
@@ -283,16 +287,16 @@ fn result(session: Session, card: Card, shown: Shown) -> AnyView {
 /// A table that stayed in the worker.
 fn rows_table(session: Session, card: Card, table: &RowsTable, ticket: Ticket) -> AnyView {
     let language = session.language.get();
-    let column = |(name, unit): &(String, crate::i18n::Unit)| GridColumn {
+    let column = |((name, unit), heading): (&(String, crate::i18n::Unit), &Option<Heading>)| GridColumn {
         name: name.clone(),
-        label: glossary::find(name).map_or(name.clone(), |entry| entry.label.get(language).to_owned()),
+        label: heading.map_or(name.clone(), |heading| heading.label.get(language).to_owned()),
         note: String::new(),
         unit: Some(unit.clone()),
         is_numeric: !matches!(name.as_str(), "customer" | "segment"),
     };
-    let columns: Vec<GridColumn> = table.columns.iter().map(column).collect();
+    let columns: Vec<GridColumn> = table.columns.iter().zip(&table.headings.columns).map(column).collect();
     let source = RowSource::Result(ticket, table.name.clone());
-    let (n_rows, title) = (table.n_rows, session.t(table_title(&table.name)));
+    let (n_rows, title) = (table.n_rows, session.t(table_title(&table.headings)));
     let file_name = format!("{}-{}.csv", card.id, table.name);
     let export = {
         let source = source.clone();

@@ -126,11 +126,11 @@ fn head(session: Session, dataset: &Dataset) -> AnyView {
 fn gone(session: Session) -> AnyView {
     view! {
         <div class="empty">
-            <p>{move || session.t(words::NO_DATA_HELP)}</p>
+            <p>{session.say(words::NO_DATA_HELP)}</p>
             <div class="drop-actions">
-                <button class="button" on:click=move |_| file_drop::choose()>{move || session.t(words::CHOOSE_FILES)}</button>
+                <button class="button" on:click=move |_| file_drop::choose()>{session.say(words::CHOOSE_FILES)}</button>
                 <button class="button-plain" on:click=move |_| session.open_sample()>
-                    {move || session.t(words::OPEN_SAMPLE)}
+                    {session.say(words::OPEN_SAMPLE)}
                 </button>
             </div>
         </div>
@@ -142,7 +142,7 @@ fn problem(session: Session, code: &'static str, text: impl Fn() -> String + Sen
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
             <p>{text}</p>
-            <button class="button" on:click=move |_| file_drop::choose()>{move || session.t(words::CHOOSE_FILES)}</button>
+            <button class="button" on:click=move |_| file_drop::choose()>{session.say(words::CHOOSE_FILES)}</button>
         </div>
     }
     .into_any()
@@ -191,16 +191,16 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
         <ImportSummary loaded=Arc::clone(loaded) file_name=dataset.file_name.clone()/>
         <NextQuestions name=dataset.name.clone()/>
         {(n_rows == 0).then(|| view! {
-            <p class="failure" data-testid="error" data-code="no_rows">{move || session.t(words::NO_ROWS)}</p>
+            <p class="failure" data-testid="error" data-code="no_rows">{session.say(words::NO_ROWS)}</p>
         })}
         <ColumnList name=dataset.name.clone() import=dataset.import.clone() loaded=Arc::clone(loaded)/>
         <section class="data-rows">
-            <h2>{move || session.t(words::ALL_ROWS)}</h2>
+            <h2>{session.say(words::ALL_ROWS)}</h2>
             <Grid
                 source=Signal::derive(move || Some(source.clone()))
                 columns=columns
                 n_rows=Signal::derive(move || n_rows)
-                name=Signal::derive(move || session.t(words::ALL_ROWS).to_owned())
+                name=Signal::derive(session.say(words::ALL_ROWS).to_owned())
                 table="rows".to_owned()
                 is_sortable=true
             />
@@ -275,23 +275,23 @@ fn rejected_rows(session: Session, loaded: &Arc<Loaded>, file_name: &str) -> Any
     view! {
         <details class="rejected">
             <summary>
-                {move || session.t(words::REJECTED_ROWS)}" ("{loaded.notes.n_rejected.to_string()}")"
+                {session.say(words::REJECTED_ROWS)}" ("{loaded.notes.n_rejected.to_string()}")"
             </summary>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=move || session.t(words::REJECTED_ROWS)>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=session.say(words::REJECTED_ROWS)>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col" class="is-numeric">{move || session.t(words::LINE)}</th>
-                            <th scope="col" class="is-numeric">{move || session.t(words::COLUMN)}</th>
-                            <th scope="col">{move || session.t(words::EXPECTED)}</th>
-                            <th scope="col">{move || session.t(words::FOUND)}</th>
+                            <th scope="col" class="is-numeric">{session.say(words::LINE)}</th>
+                            <th scope="col" class="is-numeric">{session.say(words::COLUMN)}</th>
+                            <th scope="col">{session.say(words::EXPECTED)}</th>
+                            <th scope="col">{session.say(words::FOUND)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
             <button class="button-plain" data-testid="export" data-format="csv" on:click=save>
-                {move || session.t(words::DOWNLOAD_REJECTED)}
+                {session.say(words::DOWNLOAD_REJECTED)}
             </button>
         </details>
     }
@@ -338,18 +338,18 @@ fn ColumnList(name: String, import: ImportParams, loaded: Arc<Loaded>) -> impl I
     };
     view! {
         <section class="column-list">
-            <h2>{move || session.t(words::COLUMNS)}</h2>
-            <p class="soft">{move || session.t(words::WITH_ROLE)}</p>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=move || session.t(words::COLUMNS)>
+            <h2>{session.say(words::COLUMNS)}</h2>
+            <p class="soft">{session.say(words::WITH_ROLE)}</p>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=session.say(words::COLUMNS)>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">{move || session.t(words::COLUMN)}</th>
-                            <th scope="col">{move || session.t(words::KIND)}</th>
-                            <th scope="col">{move || session.t(words::ROLE)}</th>
-                            <th scope="col" class="is-numeric">{move || session.t(words::MISSING)}</th>
-                            <th scope="col" class="is-numeric">{move || session.t(words::DISTINCT)}</th>
-                            <th scope="col">{move || session.t(words::RANGE)}</th>
+                            <th scope="col">{session.say(words::COLUMN)}</th>
+                            <th scope="col">{session.say(words::KIND)}</th>
+                            <th scope="col">{session.say(words::ROLE)}</th>
+                            <th scope="col" class="is-numeric">{session.say(words::MISSING)}</th>
+                            <th scope="col" class="is-numeric">{session.say(words::DISTINCT)}</th>
+                            <th scope="col">{session.say(words::RANGE)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

@@ -153,6 +153,11 @@ impl Session {
         words.get(self.language.get())
     }
 
+    /// The text in the language of the page, as a view that follows it. One closure for all fixed texts keeps the page small.
+    pub fn say(self, words: Words) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.t(words)
+    }
+
     /// The worker.
     pub fn client(&self) -> Option<Client> {
         self.client.with_value(Clone::clone)
