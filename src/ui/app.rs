@@ -1,5 +1,6 @@
 //! The frame around every page: navigation, notices, the drop target, language and theme.
 
+use crate::ui::live::{self, live};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::{Closure, JsCast};
 
@@ -58,16 +59,16 @@ fn App() -> impl IntoView {
         }
     };
     view! {
-        <button class="skip" on:click=skip>{session.say(words::SKIP)}</button>
+        <button class="skip" on:click=live::click(skip)>{session.say(words::SKIP)}</button>
         <div class="shell">
             <Nav/>
             <main id="main" class="main" tabindex="-1">
                 <Notices/>
-                {move || match route.get() {
+                {live(move || match route.get() {
                     Route::Start => StartPage().into_any(),
                     Route::Data(name) => view! { <DataPage name=name/> }.into_any(),
                     Route::Analysis { id, .. } => view! { <AnalysisPage id=id/> }.into_any(),
-                }}
+                })}
             </main>
         </div>
         <FileDrop/>

@@ -3,6 +3,7 @@
 //! The table never leaves the worker. A closed envelope of messages is all that can happen; what an analysis asks and
 //! answers travels inside as bytes that only it can read.
 
+pub mod few;
 pub mod protocol;
 pub mod serve;
 

@@ -12,6 +12,7 @@ use web_sys::{Blob, HtmlCanvasElement};
 use super::result_table::{ResultTable, csv};
 use crate::chart::{self, Figure, Layout, Reading, Theme};
 use crate::report::TidyTable;
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::{download, words};
 
@@ -61,9 +62,9 @@ pub fn Chart(
                             class="button-quiet"
                             aria-pressed=move || is_table.get().to_string()
                             data-testid="figure-table-toggle"
-                            on:click=move |_| is_table.update(|is_table| *is_table = !*is_table)
+                            on:click=live::click(move |_| is_table.update(|is_table| *is_table = !*is_table))
                         >
-                            {move || session.t(if is_table.get() { words::PICTURE } else { words::PICTURE_TABLE })}
+                            {live(move || session.t(if is_table.get() { words::PICTURE } else { words::PICTURE_TABLE }))}
                         </button>
                         {exports}
                     </div>
@@ -84,12 +85,12 @@ pub fn Chart(
                 on:keydown=move |event| step(&event, drawn, at)
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
-                {move || tip(drawn, at)}
+                {live(move || tip(drawn, at))}
             </div>
-            {move || has_failed.get().then(|| view! { <p class="soft">{session.t(words::CHART_FAILED)}</p> })}
-            {move || shows_table().then(|| {
+            {live(move || has_failed.get().then(|| view! { <p class="soft">{session.t(words::CHART_FAILED)}</p> }))}
+            {live(move || shows_table().then(|| {
                 view! { <ResultTable table=(*twin).clone() title=table_title.clone() testid="figure-table"/> }
-            })}
+            }))}
         </figure>
     }
 }
@@ -184,13 +185,13 @@ fn exports(session: Session, figure: &Arc<Figure>, twin: &Arc<TidyTable>) -> Any
     let twin = Arc::clone(twin);
     let table = move |_| download::text(&format!("{}.csv", twin.name), "text/csv;charset=utf-8", &[csv(&twin)]);
     view! {
-        <button class="button-quiet" data-testid="export" data-format="png" on:click=png>
+        <button class="button-quiet" data-testid="export" data-format="png" on:click=live::click(png)>
             {session.say(words::EXPORT_PNG)}
         </button>
-        <button class="button-quiet" data-testid="export" data-format="svg" on:click=svg>
+        <button class="button-quiet" data-testid="export" data-format="svg" on:click=live::click(svg)>
             {session.say(words::EXPORT_SVG)}
         </button>
-        <button class="button-quiet" data-testid="export" data-format="csv" on:click=table>
+        <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(table)>
             {session.say(words::EXPORT_CSV)}
         </button>
     }

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::{Closure, JsCast};
 
 use crate::data::Cell;
 use crate::i18n::{Language, Unit, format};
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::words;
 use crate::worker::protocol::{RowSource, Rows, ShownCell, Window};
@@ -111,9 +112,9 @@ pub fn Grid(
             >
                 <div class="grid-head" role="row" style:width=move || format!("{}px", total_width())>
                     <div class="grid-cell grid-number" role="columnheader" style:width="64px" style:left="0px">"#"</div>
-                    {header}
+                    {live(header)}
                 </div>
-                {body}
+                {live(body)}
             </div>
         </div>
     }
@@ -256,7 +257,7 @@ fn header_cell(
     let name = if is_sortable {
         let help = label.clone();
         view! {
-            <button class="grid-sort" title=help on:click=turn aria-label=format!("{}: {label}", session.t(words::SORT))>
+            <button class="grid-sort" title=help on:click=live::click(turn) aria-label=format!("{}: {label}", session.t(words::SORT))>
                 {label.clone()}{arrow}
             </button>
         }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::Words;
+use crate::ui::live::live;
 use crate::ui::state::Session;
 use crate::ui::words;
 
@@ -16,7 +17,7 @@ pub fn Method(
     view! {
         <details class="method">
             <summary>{session.say(words::METHOD)}</summary>
-            <div class="prose">{move || blocks(session.t(text))}</div>
+            <div class="prose">{live(move || blocks(session.t(text)))}</div>
         </details>
     }
 }

@@ -8,6 +8,7 @@ use crate::analyses::contract::Group;
 use crate::analyses::registry::Card;
 use crate::i18n::Language;
 use crate::numeric::order;
+use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::{Dataset, DatasetState, Session, Theme};
 use crate::ui::{download, words};
@@ -43,7 +44,7 @@ pub fn Nav() -> impl IntoView {
                     class="button-quiet nav-toggle"
                     aria-expanded=move || is_open.get().to_string()
                     aria-controls="nav-body"
-                    on:click=move |_| is_open.update(|open| *open = !*open)
+                    on:click=live::click(move |_| is_open.update(|open| *open = !*open))
                 >
                     {session.say(words::MENU)}
                 </button>
@@ -52,13 +53,13 @@ pub fn Nav() -> impl IntoView {
                 <section class="nav-group">
                     <h2>{session.say(words::group(Group::Data))}</h2>
                     <ul>
-                        {move || session.datasets.get().into_iter().map(|one| dataset_item(session, one)).collect::<Vec<_>>()}
+                        {live(move || session.datasets.get().into_iter().map(|one| dataset_item(session, one)).collect::<Vec<_>>())}
                     </ul>
-                    <button class="nav-link nav-add" on:click=move |_| file_drop::choose()>
-                        {move || format!("+ {}", session.t(words::ADD_FILES))}
+                    <button class="nav-link nav-add" on:click=live::click(move |_| file_drop::choose())>
+                        {live(move || format!("+ {}", session.t(words::ADD_FILES)))}
                     </button>
                 </section>
-                {move || question_groups(session)}
+                {live(move || question_groups(session))}
             </nav>
             <Tools/>
         </header>
@@ -161,18 +162,18 @@ fn Tools() -> impl IntoView {
                 data-testid="language"
                 lang=move || if session.language.get() == Language::En { "zh-CN" } else { "en" }
                 title=session.say(words::LANGUAGE_HELP)
-                on:click=switch_language
+                on:click=live::click(switch_language)
             >
                 {session.say(words::LANGUAGE)}
             </button>
-            <button class="button-quiet" data-testid="theme" title=session.say(words::THEME_HELP) on:click=switch_theme>
-                {move || session.t(if session.is_dark.get() { words::THEME_LIGHT } else { words::THEME_DARK })}
+            <button class="button-quiet" data-testid="theme" title=session.say(words::THEME_HELP) on:click=live::click(switch_theme)>
+                {live(move || session.t(if session.is_dark.get() { words::THEME_LIGHT } else { words::THEME_DARK }))}
             </button>
             <button
                 class="button-quiet"
                 data-testid="save-recipe"
                 title=session.say(words::RECIPE_HELP)
-                on:click=save
+                on:click=live::click(save)
             >
                 {session.say(words::SAVE_RECIPE)}
             </button>
@@ -180,7 +181,7 @@ fn Tools() -> impl IntoView {
                 class="button-quiet"
                 data-testid="open-recipe"
                 title=session.say(words::RECIPE_HELP)
-                on:click=move |_| file_drop::choose()
+                on:click=live::click(move |_| file_drop::choose())
             >
                 {session.say(words::OPEN_RECIPE)}
             </button>

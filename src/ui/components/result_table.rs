@@ -13,6 +13,7 @@ use crate::numeric::order;
 use crate::recipe;
 use crate::report::glossary::{Heading, Headings};
 use crate::report::{TidyColumn, TidyTable};
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::{download, words};
 
@@ -75,15 +76,15 @@ pub fn ResultTable(
             </div>
             <div class="table-scroll" tabindex="0" role="region" aria-label=heading>
                 <table data-testid=testid data-table=name>
-                    <thead><tr>{head}</tr></thead>
-                    <tbody>{body}</tbody>
+                    <thead><tr>{live(head)}</tr></thead>
+                    <tbody>{live(body)}</tbody>
                 </table>
             </div>
-            {move || (n_rows > FIRST_ROWS && !is_all.get()).then(|| view! {
-                <button class="button-quiet" on:click=move |_| is_all.set(true)>
+            {live(move || (n_rows > FIRST_ROWS && !is_all.get()).then(|| view! {
+                <button class="button-quiet" on:click=live::click(move |_| is_all.set(true))>
                     {format!("{} ({})", session.t(words::SHOW_ALL), words::count(session.language.get(), n_rows as u64))}
                 </button>
-            })}
+            }))}
         </section>
     }
 }
@@ -99,10 +100,10 @@ fn exports(session: Session, table: Arc<TidyTable>) -> AnyView {
         download::text(&format!("{}.json", table.name), "application/json", &[format!("{text:#}")]);
     };
     view! {
-        <button class="button-quiet" data-testid="export" data-format="csv" on:click=as_csv>
+        <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(as_csv)>
             {session.say(words::EXPORT_CSV)}
         </button>
-        <button class="button-quiet" data-testid="export" data-format="json" on:click=as_json>
+        <button class="button-quiet" data-testid="export" data-format="json" on:click=live::click(as_json)>
             {session.say(words::EXPORT_JSON)}
         </button>
     }
@@ -152,7 +153,7 @@ fn head_cell(
             class:is-numeric=is_numeric
             aria-sort=move || direction().map(|is_down| if is_down { "descending" } else { "ascending" })
         >
-            <button class="sort" title=help on:click=turn>{label}{currency}{arrow}</button>
+            <button class="sort" title=help on:click=live::click(turn)>{label}{currency}{arrow}</button>
         </th>
     }
     .into_any()

@@ -8,6 +8,7 @@ use super::controls;
 use super::findings::marked;
 use crate::analyses::contract::{Control, Given, Input, Section};
 use crate::analyses::presentation::SettingProblem;
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::state::use_run::Settings;
 use crate::ui::words;
@@ -39,7 +40,7 @@ pub fn SettingsPanel(
     };
     let one = move |name: &'static str| {
         let control = Memo::new(move |_| form.with(|form| form.iter().find(|control| control.name == name).cloned()));
-        (move || control.get().map(|control| setting(session, &control, settings, on_change))).into_any()
+        live(move || control.get().map(|control| setting(session, &control, settings, on_change)))
     };
     let sections = move || {
         let names = names.get();
@@ -62,9 +63,9 @@ pub fn SettingsPanel(
     view! {
         <aside class="settings" aria-label=session.say(words::SETTINGS)>
             <h2>{session.say(words::SETTINGS)}</h2>
-            {problem}
-            {sections}
-            <button class="button-quiet" data-testid="reset" on:click=move |_| on_reset.run(())>
+            {live(problem)}
+            {live(sections)}
+            <button class="button-quiet" data-testid="reset" on:click=live::click(move |_| on_reset.run(()))>
                 {session.say(words::RESET)}
             </button>
         </aside>

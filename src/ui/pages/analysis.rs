@@ -21,6 +21,7 @@ use crate::ui::components::select::Select;
 use crate::ui::components::settings::{Change, SettingsPanel};
 use crate::ui::components::{file_drop, nav};
 use crate::ui::download;
+use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::session::schema_of;
 use crate::ui::state::timing::measure;
@@ -80,12 +81,12 @@ fn page(session: Session, card: Card) -> AnyView {
             <Tabs card=card/>
             <div class="analysis-body" class:has-settings=move || has_settings.get()>
                 <section class="answer" data-testid="run" data-analysis=card.id data-state=move || run.state.with(state_name)>
-                    {move || body(session, card, run)}
-                    {move || method.get().map(|text| view! { <Method text=text/> })}
+                    {live(move || body(session, card, run))}
+                    {live(move || method.get().map(|text| view! { <Method text=text/> }))}
                 </section>
-                {move || has_settings.get().then(|| view! {
+                {live(move || has_settings.get().then(|| view! {
                     <SettingsPanel settings=run.settings on_change=on_change on_reset=on_reset/>
-                })}
+                }))}
             </div>
         </div>
     }
@@ -129,20 +130,20 @@ fn DatasetChoice(card: Card, schema: Memo<Schema>) -> impl IntoView {
             }
         })
     };
-    move || {
+    live(move || {
         let needs_data = (card.about)().needs_data;
         (needs_data && !names.with(Vec::is_empty)).then(|| {
             let options = Signal::derive(move || names.get().into_iter().map(|name| (name.clone(), name)).collect());
-            let label = Signal::derive(session.say(words::DATA_SET).to_owned());
+            let label = Signal::derive(move || session.t(words::DATA_SET).to_owned());
             let value = Signal::derive(move || session.chosen().unwrap_or_default());
             view! {
                 <p class="page-facts">
                     <Select value=value options=options on_change=go label=label/>
-                    <span>{facts}</span>
+                    <span>{live(facts)}</span>
                 </p>
             }
         })
-    }
+    })
 }
 
 /// First to last day of the date column.
@@ -158,7 +159,7 @@ pub fn period(schema: &Schema, language: Language) -> Option<String> {
 #[component]
 fn Tabs(card: Card) -> impl IntoView {
     let session = expect_context::<Session>();
-    move || {
+    live(move || {
         let cards = nav::questions()
             .into_iter()
             .map(|(_, cards)| cards)
@@ -171,7 +172,7 @@ fn Tabs(card: Card) -> impl IntoView {
             };
             view! { <nav class="tabs">{cards.into_iter().map(tab).collect::<Vec<_>>()}</nav> }
         })
-    }
+    })
 }
 
 fn body(session: Session, card: Card, run: Run) -> AnyView {
@@ -189,7 +190,7 @@ fn body(session: Session, card: Card, run: Run) -> AnyView {
                     _ => 1.0,
                 })
             });
-            let text = Signal::derive(session.say(words::COMPUTING).to_owned());
+            let text = Signal::derive(move || session.t(words::COMPUTING).to_owned());
             view! {
                 <Progress done=done text=text on_cancel=move |()| run.cancel()/>
                 {match last {
@@ -209,7 +210,7 @@ fn body(session: Session, card: Card, run: Run) -> AnyView {
         }),
         _ => empty(session),
     };
-    shown.into_any()
+    live(shown)
 }
 
 /// No data yet, or data that are still on their way.
@@ -232,8 +233,8 @@ fn empty(session: Session) -> AnyView {
         <div class="empty">
             <p>{text}</p>
             <div class="drop-actions">
-                <button class="button" on:click=move |_| file_drop::choose()>{session.t(words::CHOOSE_FILES)}</button>
-                <button class="button-plain" on:click=move |_| session.open_sample()>{session.t(words::OPEN_SAMPLE)}</button>
+                <button class="button" on:click=live::click(move |_| file_drop::choose())>{session.t(words::CHOOSE_FILES)}</button>
+                <button class="button-plain" on:click=live::click(move |_| session.open_sample())>{session.t(words::OPEN_SAMPLE)}</button>
             </div>
         </div>
     }
@@ -245,8 +246,8 @@ fn failed(session: Session, failure: &Arc<Reason>, run: Run) -> AnyView {
     let code = failure.code.clone();
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
-            <p>{move || marked(failure.words(session.language.get()))}</p>
-            <button class="button-plain" on:click=move |_| run.again()>{session.say(words::RUN_AGAIN)}</button>
+            <p>{live(move || marked(failure.words(session.language.get())))}</p>
+            <button class="button-plain" on:click=live::click(move |_| run.again())>{session.say(words::RUN_AGAIN)}</button>
         </div>
     }
     .into_any()
@@ -281,7 +282,7 @@ fn result(session: Session, card: Card, shown: Shown) -> AnyView {
             </section>
         }
     };
-    view.into_any()
+    live(view)
 }
 
 /// A table that stayed in the worker.
@@ -317,7 +318,7 @@ fn rows_table(session: Session, card: Card, table: &RowsTable, ticket: Ticket) -
                 <h3>{title}</h3>
                 <span class="soft">{format!("{} {}", words::count(language, n_rows), session.t(words::ROWS))}</span>
                 <div class="exports">
-                    <button class="button-quiet" data-testid="export" data-format="csv" on:click=export>
+                    <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(export)>
                         {session.t(words::EXPORT_CSV)}
                     </button>
                 </div>

@@ -15,6 +15,7 @@ use crate::ui::components::progress::Progress;
 use crate::ui::components::select::Select;
 use crate::ui::components::{file_drop, nav};
 use crate::ui::download;
+use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::session::with_role;
 use crate::ui::state::timing::measure;
@@ -46,9 +47,9 @@ pub fn DataPage(
         <div class="page data">
             <header class="page-head">
                 <h1>{title}</h1>
-                {move || dataset.with(|key| key.0.as_ref().map(|dataset| head(session, dataset)))}
+                {live(move || dataset.with(|key| key.0.as_ref().map(|dataset| head(session, dataset))))}
             </header>
-            {move || {
+            {live(move || {
                 phase.get();
                 match dataset.get_untracked().0 {
                     None => gone(session),
@@ -71,7 +72,7 @@ pub fn DataPage(
                         DatasetState::Ready(loaded) => ready(session, &one, &loaded),
                     },
                 }
-            }}
+            })}
         </div>
     }
 }
@@ -117,7 +118,7 @@ fn head(session: Session, dataset: &Dataset) -> AnyView {
     view! {
         <p class="page-facts">
             <span>{facts.join(" · ")}</span>
-            <button class="button-quiet" on:click=remove>{session.t(words::REMOVE)}</button>
+            <button class="button-quiet" on:click=live::click(remove)>{session.t(words::REMOVE)}</button>
         </p>
     }
     .into_any()
@@ -128,8 +129,8 @@ fn gone(session: Session) -> AnyView {
         <div class="empty">
             <p>{session.say(words::NO_DATA_HELP)}</p>
             <div class="drop-actions">
-                <button class="button" on:click=move |_| file_drop::choose()>{session.say(words::CHOOSE_FILES)}</button>
-                <button class="button-plain" on:click=move |_| session.open_sample()>
+                <button class="button" on:click=live::click(move |_| file_drop::choose())>{session.say(words::CHOOSE_FILES)}</button>
+                <button class="button-plain" on:click=live::click(move |_| session.open_sample())>
                     {session.say(words::OPEN_SAMPLE)}
                 </button>
             </div>
@@ -142,7 +143,7 @@ fn problem(session: Session, code: &'static str, text: impl Fn() -> String + Sen
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
             <p>{text}</p>
-            <button class="button" on:click=move |_| file_drop::choose()>{session.say(words::CHOOSE_FILES)}</button>
+            <button class="button" on:click=live::click(move |_| file_drop::choose())>{session.say(words::CHOOSE_FILES)}</button>
         </div>
     }
     .into_any()
@@ -200,7 +201,7 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
                 source=Signal::derive(move || Some(source.clone()))
                 columns=columns
                 n_rows=Signal::derive(move || n_rows)
-                name=Signal::derive(session.say(words::ALL_ROWS).to_owned())
+                name=Signal::derive(move || session.t(words::ALL_ROWS).to_owned())
                 table="rows".to_owned()
                 is_sortable=true
             />
@@ -241,8 +242,8 @@ fn ImportSummary(loaded: Arc<Loaded>, file_name: String) -> impl IntoView {
     let rejected = Arc::clone(&loaded);
     view! {
         <section class="import-summary">
-            <p class="row-balance" data-testid="row-balance">{balance}</p>
-            <ul class="notes">{list}</ul>
+            <p class="row-balance" data-testid="row-balance">{live(balance)}</p>
+            <ul class="notes">{live(list)}</ul>
             {(!loaded.notes.rejected.is_empty()).then(|| rejected_rows(session, &rejected, &file_name))}
         </section>
     }
@@ -290,7 +291,7 @@ fn rejected_rows(session: Session, loaded: &Arc<Loaded>, file_name: &str) -> Any
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <button class="button-plain" data-testid="export" data-format="csv" on:click=save>
+            <button class="button-plain" data-testid="export" data-format="csv" on:click=live::click(save)>
                 {session.say(words::DOWNLOAD_REJECTED)}
             </button>
         </details>
@@ -315,14 +316,14 @@ fn rejected_csv(rows: &[RejectedRow]) -> String {
 #[component]
 fn NextQuestions(name: String) -> impl IntoView {
     let session = expect_context::<Session>();
-    move || {
+    live(move || {
         let link = |card: &crate::analyses::registry::Card| {
             let to = Route::Analysis { id: card.id.to_owned(), dataset: Some(name.clone()) }.hash();
             view! { <a class="button-plain" href=to>{session.t((card.about)().question)}</a> }
         };
         let links: Vec<_> = nav::questions().iter().map(|(_, cards)| link(&cards[0])).collect();
         view! { <nav class="next-questions" aria-label=session.t(words::ASK)>{links}</nav> }
-    }
+    })
 }
 
 /// Every column with its kind and role; both can be corrected, which reads the file again.
@@ -352,14 +353,14 @@ fn ColumnList(name: String, import: ImportParams, loaded: Arc<Loaded>) -> impl I
                             <th scope="col">{session.say(words::RANGE)}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{live(rows)}</tbody>
                 </table>
             </div>
-            {move || (n_columns > FIRST_COLUMNS && !is_all.get()).then(|| view! {
-                <button class="button-quiet" on:click=move |_| is_all.set(true)>
+            {live(move || (n_columns > FIRST_COLUMNS && !is_all.get()).then(|| view! {
+                <button class="button-quiet" on:click=live::click(move |_| is_all.set(true))>
                     {format!("{} ({n_columns})", session.t(words::SHOW_ALL))}
                 </button>
-            })}
+            }))}
         </section>
     }
 }
