@@ -152,7 +152,7 @@ pub struct Given(pub serde_json::Map<String, serde_json::Value>);
 impl Given {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        serde_json::Value::Object(self.0.clone()).to_string()
+        serde_json::to_string_pretty(self).unwrap_or_else(|error| unreachable!("settings are always JSON: {error}"))
     }
 
     /// From JSON text.

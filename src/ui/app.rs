@@ -41,7 +41,7 @@ fn App() -> impl IntoView {
     provide_context(session);
     follow_address(session);
     follow_theme(session);
-    Effect::new(move |_| {
+    live::effect(move || {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             if let Some(html) = document.document_element() {
                 let _ = html.set_attribute("lang", session.language.get().tag());
@@ -82,7 +82,7 @@ fn follow_address(session: Session) {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
-    Effect::new(move |_| {
+    live::effect(move || {
         if let Route::Data(name) | Route::Analysis { dataset: Some(name), .. } = session.route.get() {
             session.current.set(Some(name));
         }
@@ -101,7 +101,7 @@ fn follow_theme(session: Session) {
         // Listens as long as the page lives.
         on_change.forget();
     }
-    Effect::new(move |_| {
+    live::effect(move || {
         let is_dark = match session.theme.get() {
             Theme::System => system_is_dark.get(),
             Theme::Light => false,

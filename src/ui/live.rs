@@ -19,3 +19,9 @@ pub fn click(act: impl FnMut(MouseEvent) + 'static) -> Box<dyn FnMut(MouseEvent)
 pub fn change(act: impl FnMut(Event) + 'static) -> Box<dyn FnMut(Event)> {
     Box::new(act)
 }
+
+/// What is to be done whenever what it reads changes.
+pub fn effect(act: impl FnMut() + 'static) {
+    let mut act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(move |_| act());
+}

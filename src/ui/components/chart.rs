@@ -111,7 +111,7 @@ fn draw_when_needed(
     width: RwSignal<f64>,
     picture: Picture,
 ) {
-    Effect::new(move |_| {
+    live::effect(move || {
         let theme = if session.is_dark.get() { Theme::dark() } else { Theme::light() };
         let language = session.language.get_untracked();
         let width_css = width.get();
@@ -297,7 +297,7 @@ fn tip(drawn: DrawnSignal, at: RwSignal<Option<usize>>) -> Option<AnyView> {
 
 /// Keeps `width` at the CSS width of the canvas' stage.
 fn watch_width(canvas: NodeRef<html::Canvas>, width: RwSignal<f64>) {
-    Effect::new(move |_| {
+    live::effect(move || {
         let Some(stage) = canvas.get().and_then(|canvas| canvas.parent_element()) else { return };
         let measured = stage.clone();
         let measure = move || {

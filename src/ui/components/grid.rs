@@ -212,7 +212,7 @@ fn visible_columns(edges: &[f64], view: &View) -> (u32, u32) {
 /// Asks for the window whenever it changes; answers to an older question are dropped.
 fn fetch_rows(session: Session, source: Signal<Option<RowSource>>, window: Memo<Window>, rows: RwSignal<Rows>) {
     let newest = StoredValue::new(0u64);
-    Effect::new(move |_| {
+    live::effect(move || {
         let window = window.get();
         let number = newest.get_value() + 1;
         newest.set_value(number);
@@ -350,7 +350,7 @@ fn words_of(language: Language, yes: bool) -> &'static str {
 
 /// Calls `look` now and whenever the element changes its size.
 fn watch_size(element: NodeRef<html::Div>, look: impl Fn() + Copy + 'static) {
-    Effect::new(move |_| {
+    live::effect(move || {
         let Some(element) = element.get() else { return };
         look();
         let on_resize = Closure::<dyn FnMut()>::new(look);

@@ -32,7 +32,7 @@ pub fn Nav() -> impl IntoView {
     let session = expect_context::<Session>();
     let is_open = RwSignal::new(false);
     // Going somewhere folds the menu on a phone.
-    Effect::new(move |_| {
+    live::effect(move || {
         session.route.track();
         is_open.set(false);
     });

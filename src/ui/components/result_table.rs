@@ -97,7 +97,8 @@ fn exports(session: Session, table: Arc<TidyTable>) -> AnyView {
     };
     let as_json = move |_| {
         let text = json!({ "table": table.name, "content": recipe::json::table(&table) });
-        download::text(&format!("{}.json", table.name), "application/json", &[format!("{text:#}")]);
+        let text = serde_json::to_string_pretty(&text).unwrap_or_default();
+        download::text(&format!("{}.json", table.name), "application/json", &[text]);
     };
     view! {
         <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(as_csv)>

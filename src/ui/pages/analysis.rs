@@ -104,7 +104,7 @@ fn state_name(state: &RunState) -> &'static str {
 
 /// A finished run enters the recipe with all its settings, and is measured once it is on screen.
 fn remember_runs(session: Session, card: Card, run: Run, key: Memo<String>) {
-    Effect::new(move |_| {
+    live::effect(move || {
         if run.state.with(|state| matches!(state, RunState::Done(_))) {
             let values = run.settings.with_untracked(|settings| settings.values.clone());
             session.note_run(&key.get_untracked(), card.id, values);

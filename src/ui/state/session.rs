@@ -17,6 +17,7 @@ use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
 use crate::numeric::order;
 use crate::recipe::{DatasetRecipe, Recipe, RunRecipe, VERSION};
+use crate::ui::live;
 use crate::ui::routes::Route;
 use crate::worker::client::{Client, Happened};
 use crate::worker::few::Few;
@@ -400,7 +401,7 @@ impl Session {
     }
 
     fn keep_remembering(self) {
-        Effect::new(move |_| {
+        live::effect(move || {
             let memory =
                 Memory { language: Some(self.language.get()), theme: self.theme.get(), recipe: Some(self.recipe()) };
             memory::remember(&memory);
