@@ -23,7 +23,7 @@ fn load(server: &mut Server, text: &str, slice: usize) -> Event {
             load.push(part).unwrap();
         }
         match server.finish_load(load) {
-            Pass::Again(next) => load = next,
+            Pass::Again(next) => load = *next,
             Pass::Done(event) => return event,
         }
     }
