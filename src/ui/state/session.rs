@@ -271,6 +271,7 @@ impl Session {
             import: ImportParams { roles: BTreeMap::new(), ..dataset.import.clone() },
             roles: dataset.import.roles.clone(),
             steps: Vec::new(),
+            rules: Vec::new(),
         };
         let run = |((dataset, analysis), given): ((String, String), Given)| RunRecipe {
             analysis,
