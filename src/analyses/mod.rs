@@ -1,5 +1,6 @@
 //! One folder per question that a user asks, and the registry of them all.
 
+pub mod baskets;
 pub mod clv;
 pub mod contract;
 pub mod dcf;
@@ -8,7 +9,8 @@ pub mod presentation;
 pub mod registry;
 pub mod regression;
 pub mod segments;
+pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf }
+registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets }

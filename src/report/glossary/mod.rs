@@ -2,6 +2,7 @@
 
 use crate::i18n::Words;
 
+mod baskets;
 mod customers;
 mod data;
 
@@ -42,6 +43,7 @@ const TABLES: &[(&str, Words)] = &[
     ("dropped", Words::new("Rows left out", "未使用的行")),
     ("holdout", Words::new("Check on later data", "用后期数据检验")),
     ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
+    ("itemsets", Words::new("Frequent sets", "频繁组合")),
     ("left_out", Words::new("Left out", "未计入")),
     ("prediction", Words::new("Prediction", "预测")),
     ("profile", Words::new("What sets them apart", "各群特征")),
@@ -49,6 +51,7 @@ const TABLES: &[(&str, Words)] = &[
     ("sensitivity", Words::new("If retention or rate were different", "留存率与折现率的影响")),
     ("summary", Words::new("All customers together", "全部客户合计")),
     ("top_customers", Words::new("Most valuable customers", "最有价值的客户")),
+    ("top_items", Words::new("Most frequent items", "最常见的商品")),
     ("top_values", Words::new("Most frequent values", "最常见的值")),
     ("totals", Words::new("Totals over time", "各期合计")),
     ("tracking", Words::new("Actual and expected by period", "各期实际与预期")),
@@ -60,8 +63,15 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
     GROUPS.iter().flat_map(|group| group.iter())
 }
 
-static GROUPS: &[&[Entry]] =
-    &[data::SHARED, data::DESCRIBE, data::REGRESSION, customers::SEGMENTS, customers::CLV, customers::DCF];
+static GROUPS: &[&[Entry]] = &[
+    data::SHARED,
+    data::DESCRIBE,
+    data::REGRESSION,
+    customers::SEGMENTS,
+    customers::CLV,
+    customers::DCF,
+    baskets::BASKETS,
+];
 
 #[cfg(test)]
 mod tests {
