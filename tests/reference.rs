@@ -8,6 +8,8 @@ mod support;
 
 #[path = "reference/baskets.rs"]
 mod baskets;
+#[path = "reference/budget.rs"]
+mod budget;
 #[path = "reference/clv.rs"]
 mod clv;
 #[path = "reference/describe.rs"]

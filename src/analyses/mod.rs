@@ -1,6 +1,7 @@
 //! One folder per question that a user asks, and the registry of them all.
 
 pub mod baskets;
+pub mod budget;
 pub mod clv;
 pub mod contract;
 pub mod dcf;
@@ -13,4 +14,4 @@ pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets }
+registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget }

@@ -1,5 +1,9 @@
 //! What settings of many analyses have in common: columns that must be there and of a kind, numbers within a range.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
 use super::contract::{Control, Input, Problem, Section, Worded};
 use crate::data::{Field, Role, Schema};
 use crate::i18n::{Language, Pen, Unit, Words};
@@ -125,6 +129,20 @@ pub fn by_role(schema: &Schema, role: Role) -> Option<String> {
 pub fn column_input(schema: &Schema, needs: Needs, is_optional: bool) -> Input {
     let allowed = schema.fields.iter().filter(|field| needs.allows(field)).map(|field| field.name.clone()).collect();
     Input::Column { allowed, is_optional }
+}
+
+/// Reads a cell of a typed-in table as a number: a JSON number, a text such as "1,200", or nothing.
+pub fn number_cell<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<f64>, D::Error> {
+    match Value::deserialize(reader)? {
+        Value::Null => Ok(None),
+        Value::Number(number) => Ok(number.as_f64()),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        Value::String(text) => {
+            let number = text.trim().replace(',', "").parse::<f64>().ok().filter(|number| number.is_finite());
+            number.map(Some).ok_or_else(|| D::Error::custom(format!("\"{text}\" is not a number")))
+        }
+        other => Err(D::Error::custom(format!("{other} is not a number"))),
+    }
 }
 
 /// A control.

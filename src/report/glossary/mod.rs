@@ -3,6 +3,7 @@
 use crate::i18n::Words;
 
 mod baskets;
+mod budget;
 mod customers;
 mod data;
 
@@ -37,8 +38,10 @@ const TABLES: &[(&str, Words)] = &[
     ("tidy", Words::new("Details", "明细")),
     ("augment", Words::new("Row by row", "逐行结果")),
     ("at_risk", Words::new("Customers at risk", "流失风险客户")),
+    ("budgets", Words::new("Other budgets", "不同预算")),
     ("categories", Words::new("By category", "按类别")),
     ("concentration", Words::new("How the value is spread", "价值集中度")),
+    ("constraints", Words::new("Limits", "限制")),
     ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
     ("dropped", Words::new("Rows left out", "未使用的行")),
     ("holdout", Words::new("Check on later data", "用后期数据检验")),
@@ -71,6 +74,7 @@ static GROUPS: &[&[Entry]] = &[
     customers::CLV,
     customers::DCF,
     baskets::BASKETS,
+    budget::BUDGET,
 ];
 
 #[cfg(test)]
