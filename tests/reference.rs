@@ -20,6 +20,8 @@ mod dirty_csv;
 mod regression;
 #[path = "reference/retail.rs"]
 mod retail;
+#[path = "reference/rfm.rs"]
+mod rfm;
 #[path = "reference/seed_examples.rs"]
 mod seed_examples;
 #[path = "reference/segments.rs"]

@@ -9,9 +9,10 @@ pub mod describe;
 pub mod presentation;
 pub mod registry;
 pub mod regression;
+pub mod rfm;
 pub mod segments;
 pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget }
+registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget, rfm::Rfm }

@@ -6,6 +6,7 @@ mod baskets;
 mod budget;
 mod customers;
 mod data;
+mod loyalty;
 
 /// A name and what it means.
 #[derive(Debug, Clone, Copy)]
@@ -42,14 +43,17 @@ const TABLES: &[(&str, Words)] = &[
     ("categories", Words::new("By category", "按类别")),
     ("concentration", Words::new("How the value is spread", "价值集中度")),
     ("constraints", Words::new("Limits", "限制")),
+    ("definitions", Words::new("How segments are defined", "分层定义")),
     ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
     ("dropped", Words::new("Rows left out", "未使用的行")),
     ("holdout", Words::new("Check on later data", "用后期数据检验")),
     ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
     ("itemsets", Words::new("Frequent sets", "频繁组合")),
     ("left_out", Words::new("Left out", "未计入")),
+    ("migration", Words::new("Who moved where", "客户的变动")),
     ("prediction", Words::new("Prediction", "预测")),
     ("profile", Words::new("What sets them apart", "各群特征")),
+    ("scores", Words::new("What each score means", "各分数的含义")),
     ("selection", Words::new("How many segments", "分群数比较")),
     ("sensitivity", Words::new("If retention or rate were different", "留存率与折现率的影响")),
     ("summary", Words::new("All customers together", "全部客户合计")),
@@ -75,6 +79,7 @@ static GROUPS: &[&[Entry]] = &[
     customers::DCF,
     baskets::BASKETS,
     budget::BUDGET,
+    loyalty::RFM,
 ];
 
 #[cfg(test)]
