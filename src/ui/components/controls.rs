@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::select::Select;
-use crate::analyses::contract::{Choice, ColumnChoice, Input, NewRowField};
+use crate::analyses::contract::{Choice, ColumnChoice, Input, NewRowField, RowColumn};
 use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::words;
@@ -70,6 +70,10 @@ pub fn control(
         Input::Numbers { min_len, max_len } => numbers(session, min_len as usize, max_len as usize, value, on_change),
         Input::ByColumn { columns } => by_column(session, columns, value, on_change),
         Input::NewRows { fields } => new_rows(session, fields, value, on_change),
+        Input::Rows { columns } => {
+            let field = |column: RowColumn| NewRowField { column: column.name.to_owned(), levels: Vec::new() };
+            new_rows(session, columns.into_iter().map(field).collect(), value, on_change)
+        }
     }
 }
 
