@@ -1,14 +1,5 @@
-//! How fast `clv` is, natively: prints one JSON object per line, `name` and `median_ms`.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a benchmark times and prints"
-)]
-
-use std::hint::black_box;
-use std::time::Instant;
+//! How fast `clv` is, natively and, through `tests/speed.rs`, in a browser's worker: prints one JSON object per line, `name` and `median_ms`.
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot run has failed")]
 
 use sightline::analyses::clv::bg_nbd_fit;
 use sightline::analyses::clv::forecast::{self, Horizon};
@@ -20,17 +11,8 @@ use sightline::data::{Column, Dictionary, Table, Values, calendar};
 use sightline::numeric::random::Random;
 use sightline::pulse::Pulse;
 
-fn time<T>(name: &str, n_runs: usize, mut work: impl FnMut() -> T) {
-    let mut times: Vec<f64> = (0..n_runs)
-        .map(|_| {
-            let start = Instant::now();
-            black_box(work());
-            start.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    println!("{{\"name\":\"{name}\",\"median_ms\":{:.2}}}", times[n_runs / 2]);
-}
+#[path = "clock.rs"]
+mod clock;
 
 /// A gamma random number (Marsaglia and Tsang 2000).
 fn gamma(random: &mut Random, shape: f64) -> f64 {
@@ -68,8 +50,7 @@ fn purchases(random: &mut Random, n_days: i32) -> Vec<i32> {
 }
 
 fn cdnow() -> Histories {
-    let path = format!("{}/tests/reference/clv/cdnow_sample/data.csv", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = include_str!("../tests/reference/clv/cdnow_sample/data.csv");
     let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
     let number = |column: usize| rows.iter().map(|row| row[column].parse().unwrap()).collect();
     let days: Vec<Option<i32>> = rows.iter().map(|row| calendar::parse_iso(row[1])).collect();
@@ -84,10 +65,11 @@ fn cdnow() -> Histories {
     Histories::summarise(&log, calendar::parse_iso("1997-09-30").unwrap())
 }
 
-fn main() {
+/// Measures and says what it measured.
+pub fn main() {
     let small = cdnow();
-    time("bg_nbd_cdnow", 15, || bg_nbd_fit::fit(&Groups::new(&small, 7.0), &mut Pulse::silent()).unwrap());
-    time("gamma_gamma_cdnow", 15, || {
+    clock::measure("bg_nbd_cdnow", 15, || bg_nbd_fit::fit(&Groups::new(&small, 7.0), &mut Pulse::silent()).unwrap());
+    clock::measure("gamma_gamma_cdnow", 15, || {
         gamma_gamma::fit(&small.frequency, &small.mean_spend, &mut Pulse::silent()).unwrap()
     });
 
@@ -112,14 +94,18 @@ fn main() {
         large.n_later.push(0);
     }
     let groups = Groups::new(&large, 7.0);
-    println!("{{\"n_groups\":{},\"n_rows\":{}}}", groups.len(), codes.len());
-    time("bg_nbd_1m", 3, || bg_nbd_fit::fit(&Groups::new(&large, 7.0), &mut Pulse::silent()).unwrap());
-    time("bg_nbd_1m_grouping", 3, || Groups::new(&large, 7.0));
+    clock::say(&format!("{{\"n_groups\":{},\"n_rows\":{}}}", groups.len(), codes.len()));
+    clock::measure("bg_nbd_1m", 3, || bg_nbd_fit::fit(&Groups::new(&large, 7.0), &mut Pulse::silent()).unwrap());
+    clock::measure("bg_nbd_1m_grouping", 3, || Groups::new(&large, 7.0));
     let frequency: Vec<u32> = large.frequency.iter().map(|&x| x.max(1)).collect();
-    time("gamma_gamma_1m", 3, || gamma_gamma::fit(&frequency, &large.mean_spend, &mut Pulse::silent()).unwrap());
+    clock::measure("gamma_gamma_1m", 3, || {
+        gamma_gamma::fit(&frequency, &large.mean_spend, &mut Pulse::silent()).unwrap()
+    });
     let model = bg_nbd_fit::fit(&groups, &mut Pulse::silent()).unwrap().model;
     let horizon = Horizon { length: 52.0, keeps: 0.997 };
-    time("bg_nbd_1m_forecast", 3, || forecast::forecast(&model, &groups, &horizon, &mut Pulse::silent()).unwrap());
+    clock::measure("bg_nbd_1m_forecast", 3, || {
+        forecast::forecast(&model, &groups, &horizon, &mut Pulse::silent()).unwrap()
+    });
 
     let table = Table::from_columns([
         ("customer", Column::new(Values::Text { codes, dictionary: dictionary.into() }, None)),
@@ -129,5 +115,5 @@ fn main() {
     let given = Given(serde_json::from_str(r#"{"customer":"customer","amount":"amount"}"#).unwrap());
     let params = ClvParams::complete(table.schema(), &given).unwrap();
     let Ok(params) = params.validate(table.schema()) else { return };
-    time("clv_run_1m", 3, || Clv::run(&table, &params, &mut Pulse::silent()).unwrap());
+    clock::measure("clv_run_1m", 3, || Clv::run(&table, &params, &mut Pulse::silent()).unwrap());
 }

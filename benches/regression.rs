@@ -1,12 +1,4 @@
-//! How fast `regression` is, natively: prints one JSON object per line, `name` and `median_ms`.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    clippy::print_stdout,
-    reason = "a benchmark needs a clock"
-)]
-
-use std::time::Instant;
+//! How fast `regression` is, natively and, through `tests/speed.rs`, in a browser's worker: prints one JSON object per line, `name` and `median_ms`.
 
 use serde_json::{Value, json};
 use sightline::analyses::contract::{Analysis, Given, Params};
@@ -14,6 +6,9 @@ use sightline::analyses::regression::{Regression, RegressionParams};
 use sightline::data::{Column, Table};
 use sightline::numeric::random::Random;
 use sightline::pulse::Pulse;
+
+#[path = "clock.rs"]
+mod clock;
 
 const N_ROUNDS: usize = 5;
 
@@ -32,19 +27,14 @@ fn measure(name: &str, table: &Table, settings: Value) {
     let Value::Object(settings) = settings else { panic!("settings are a map") };
     let params = RegressionParams::complete(table.schema(), &Given(settings)).expect("settings");
     let Ok(params) = params.validate(table.schema()) else { panic!("settings that work") };
-    let mut times: Vec<f64> = (0..N_ROUNDS)
-        .map(|_| {
-            let start = Instant::now();
-            let answer = Regression::run(table, &params, &mut Pulse::silent()).expect("an answer");
-            assert!(answer.outcome.glance.r_squared > 0.9);
-            start.elapsed().as_secs_f64() * 1000.0
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    println!("{}", json!({"name": name, "median_ms": times[N_ROUNDS / 2]}));
+    clock::measure(name, N_ROUNDS, || {
+        let answer = Regression::run(table, &params, &mut Pulse::silent()).expect("an answer");
+        assert!(answer.outcome.glance.r_squared > 0.9);
+    });
 }
 
-fn main() {
+/// Measures and says what it measured.
+pub fn main() {
     let large = table(1_000_000);
     let predictors: Vec<String> = (0..10).map(|k| format!("x{k}")).collect();
     let settings = |more: &str, value: &str| json!({"target": "y", "predictors": predictors, more: value});

@@ -1,14 +1,5 @@
-//! How fast `segments` is, natively: prints one JSON object per line, `name` and `median_ms`.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    clippy::print_stdout,
-    reason = "a benchmark has a clock and prints"
-)]
+//! How fast `segments` is, natively and, through `tests/speed.rs`, in a browser's worker: prints one JSON object per line, `name` and `median_ms`.
 
-use std::time::Instant;
-
-use serde_json::json;
 use sightline::analyses::contract::{Analysis, Given, Params};
 use sightline::analyses::segments::Segments;
 use sightline::analyses::segments::kmeans::{self, Effort};
@@ -16,6 +7,9 @@ use sightline::analyses::segments::points::Points;
 use sightline::data::{Column, Table};
 use sightline::numeric::random::Random;
 use sightline::pulse::Pulse;
+
+#[path = "clock.rs"]
+mod clock;
 
 const N_ROWS: usize = 1_000_000;
 const N_RUNS: usize = 5;
@@ -33,34 +27,23 @@ fn columns() -> Vec<Vec<f64>> {
     columns
 }
 
-fn report(name: &str, n_runs: usize, mut work: impl FnMut()) {
-    let mut elapsed: Vec<f64> = (0..n_runs)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
-    elapsed.sort_by(f64::total_cmp);
-    println!("{}", json!({ "name": name, "median_ms": elapsed[n_runs / 2] }));
-}
-
-fn main() {
+/// Measures and says what it measured.
+pub fn main() {
     let columns = columns();
     let points = Points::from_columns(&columns);
     let mut random = Random::from_seed(1);
     let first: Vec<f64> = (0..15).map(|_| random.normal()).collect();
-    report("kmeans_1m_3_k5_20_iterations", N_RUNS, || {
+    clock::measure("kmeans_1m_3_k5_20_iterations", N_RUNS, || {
         std::hint::black_box(kmeans::lloyd(&points, first.clone(), 20));
     });
-    report("kmeans_1m_3_k5_10_starts", N_RUNS, || {
+    clock::measure("kmeans_1m_3_k5_10_starts", N_RUNS, || {
         let effort = Effort { n_starts: 10, n_swaps: kmeans::MAX_SWAPS, seed: 1 };
         let fit = kmeans::search(&points, 5, effort, &mut Pulse::silent());
         std::hint::black_box(fit.ok());
     });
     let names = ["a", "b", "c"].into_iter().zip(columns);
     let table = Table::from_columns(names.map(|(name, column)| (name, Column::from_numbers(column))));
-    report("segments_1m_3_suggested", 3, || {
+    clock::measure("segments_1m_3_suggested", 3, || {
         let params = <Segments as Analysis>::Params::complete(table.schema(), &Given::default());
         let params = params.ok().and_then(|params| params.validate(table.schema()).ok());
         let answer = params.map(|params| Segments::run(&table, &params, &mut Pulse::silent()).is_ok());

@@ -31,8 +31,9 @@ async function inFreshBrowser(address, work) {
       }).observe({ type: "longtask", buffered: true });
     });
     await page.goto(address);
-    const result = await work(page);
-    const peak = await peakMb(browser);
+    const result = await work(page, browser);
+    const peak = result.peak ?? (await peakMb(browser));
+    delete result.peak;
     return { ...result, peak_mb: peak && blank ? Math.round(peak - blank) : null };
   } finally {
     await browser.close();
@@ -63,7 +64,7 @@ async function measured(page, name) {
 
 /** The site: loads a file, then runs each analysis with its suggested settings. */
 async function site(file) {
-  return inFreshBrowser(plan.site, async (page) => {
+  return inFreshBrowser(plan.site, async (page, browser) => {
     await hook(page, "file-input").waitFor({ state: "attached" });
     await hook(page, "file-input").setInputFiles(file.path);
     const dataset = hook(page, "dataset");
@@ -74,6 +75,8 @@ async function site(file) {
     if (state !== "ready") return { error: await hook(page, "error").innerText().catch(() => "failed") };
     const result = { ms: await measured(page, `sightline:load:${name}`), n_rows: Number(rows), runs: {} };
     result.longest_task_ms = await page.evaluate(() => window.longest);
+    // Of the load alone: the analyses come after it.
+    result.peak = await peakMb(browser);
     for (const id of file.analyses ? ANALYSES : []) result.runs[id] = await run(page, id);
     return result;
   });

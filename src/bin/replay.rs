@@ -14,7 +14,8 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use sightline::clean::{Cleaned, Workshop};
-use sightline::data::csv::{Import, ImportParams, Reader, Step, write};
+use sightline::data::csv::{Import, ImportParams, write};
+use sightline::data::input::{Input, Step};
 use sightline::data::{Column, Schema, Table};
 use sightline::pulse::Pulse;
 use sightline::recipe::{Recipe, cleaning, json as write_json, listing, replay};
@@ -148,7 +149,7 @@ impl Arguments {
 fn load(path: &Path, params: &ImportParams) -> Result<Import, String> {
     let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let n_bytes = std::fs::metadata(path).map_err(|error| failed(&error))?.len();
-    let mut reader = Reader::new(params.clone(), Some(n_bytes));
+    let mut reader = Input::new(params.clone(), Some(n_bytes));
     let mut slice = vec![0; 4 << 20];
     loop {
         let mut file = std::fs::File::open(path).map_err(|error| failed(&error))?;

@@ -44,6 +44,25 @@ pub fn start() {
     // The listener lives as long as the worker.
     on_message.forget();
     post(&Event::Ready { build: protocol::build().to_owned() });
+    warm_up();
+}
+
+/// Reads a small made-up file. Browsers compile WebAssembly in earnest only once it has run for a while: better now, while
+/// the user looks for a file, than when it is dropped.
+fn warm_up() {
+    let mut text = String::from("order,date,customer,region,channel,quantity,price,amount\n");
+    for row in 0..12_000u32 {
+        let (day, cents) = (1 + row % 28, 100 + row * 7919 % 90_000);
+        let (customer, region, quantity) = (row * 31 % 4000, row % 20, 1 + row % 9);
+        text.push_str(&format!(
+            "A-{row:06},2024-03-{day:02},C{customer:05},Region {region},Online,{quantity},{}.{:02},{}.5\n",
+            cents / 100,
+            cents % 100,
+            cents / 50
+        ));
+    }
+    // What comes of it is of no interest.
+    drop(crate::data::input::read(text.as_bytes(), &ImportParams::default()));
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::setup::{self, Browser};
 use crate::shell::{self, Result};
 use crate::site::{self, Flavor};
-use crate::{sales, server, weight};
+use crate::{check, sales, server, weight};
 
 /// The seed of generated sales: the same files on every machine.
 pub const SEED: u64 = 1;
@@ -49,15 +49,18 @@ pub fn run(options: &[&str]) -> Result {
     for file in &files {
         generate(&data, file.n_rows)?;
     }
+    let in_worker = in_worker(&browser)?;
     let mut records = in_browser(&browser, &dist, &data, &files)?;
     records.extend(in_python(&folder, &data, &files)?);
+    let beside = kernels_in_python(&folder)?;
     let weights = weight::weigh(&dist)?;
     let weights: Vec<Value> = weights
         .iter()
         .map(|part| json!({ "part": part.name, "gzip_bytes": part.gzip_bytes, "limit_bytes": part.limit }))
         .collect();
     report(&native, &records, &weights);
-    let all = json!({ "native": native, "measured": records, "weights": weights, "cpus": cpus() });
+    report_kernels(&in_worker, &beside);
+    let all = json!({ "native": native, "in_worker": in_worker, "beside": beside, "measured": records, "weights": weights, "cpus": cpus() });
     let file = folder.join("results.json");
     shell::write(&file, serde_json::to_string_pretty(&all).map_err(|error| error.to_string())?)?;
     println!("\nWritten to {}", file.display());
@@ -100,6 +103,13 @@ fn native() -> Result<Vec<Value>> {
     json_lines(shell::cargo().args(["bench", "--no-default-features", "--profile", "bench-native", "--benches"]))
 }
 
+/// The same in a browser's worker, compiled as the site's worker is.
+fn in_worker(browser: &Browser) -> Result<Vec<Value>> {
+    shell::say("The core in a browser's worker");
+    let mut test = check::wasm_test(browser, "worker", "speed")?;
+    json_lines(test.args(["--profile", "worker", "--", "--nocapture"]).env("WASM_BINDGEN_TEST_TIMEOUT", "600"))
+}
+
 fn in_browser(browser: &Browser, dist: &Path, data: &Path, files: &[Sales]) -> Result<Vec<Value>> {
     let folder = shell::root().join("bench/browser");
     setup::npm_packages(&folder)?;
@@ -128,6 +138,15 @@ fn in_python(folder: &Path, data: &Path, files: &[Sales]) -> Result<Vec<Value>> 
         records.extend(json_lines(peers.arg("3").env("OMP_NUM_THREADS", "1"))?);
     }
     Ok(records)
+}
+
+/// The estimators alone, in Python.
+fn kernels_in_python(folder: &Path) -> Result<Vec<Value>> {
+    let Some(python) = python(folder) else { return Ok(Vec::new()) };
+    shell::say("In Python: the estimators alone");
+    let mut kernels = shell::command(&python.to_string_lossy());
+    kernels.arg("bench/python/kernels.py").arg("tests/reference/clv/cdnow_sample/data.csv");
+    json_lines(kernels.env("OMP_NUM_THREADS", "1"))
 }
 
 fn python(folder: &Path) -> Option<PathBuf> {
@@ -184,6 +203,22 @@ fn report(native: &[Value], records: &[Value], weights: &[Value]) {
             kib("gzip_bytes"),
             kib("limit_bytes")
         );
+    }
+}
+
+/// The core in a browser's worker, and what the same takes elsewhere.
+fn report_kernels(in_worker: &[Value], beside: &[Value]) {
+    shell::say("In a browser's worker, and beside it (share: of the other's time)");
+    for ours in in_worker.iter().filter(|record| record["name"].is_string()) {
+        let name = ours["name"].as_str().unwrap_or("?");
+        let other = beside.iter().find(|record| record["name"] == ours["name"]);
+        let shown = other.map(|other| {
+            let share =
+                ours["median_ms"].as_f64().zip(other["median_ms"].as_f64()).map(|(a, b)| format!("{:.3}", a / b));
+            let who = other["who"].as_str().unwrap_or("?");
+            format!("{who:<13} {:>12} {:>7}", milliseconds(&other["median_ms"]), share.unwrap_or_default())
+        });
+        println!("{name:<34} {:>12}  {}", milliseconds(&ours["median_ms"]), shown.unwrap_or_default());
     }
 }
 

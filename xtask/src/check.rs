@@ -69,16 +69,21 @@ fn dependencies() -> Result {
 }
 
 fn wasm_tests(browser: &Browser) -> Result {
+    shell::run(&mut wasm_test(browser, "", "wasm")?)
+}
+
+/// A test of the package that runs in Chromium.
+pub fn wasm_test(browser: &Browser, feature: &str, name: &str) -> Result<std::process::Command> {
     let settings = serde_json::json!({ "goog:chromeOptions": {
         "binary": browser.chromium, "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"],
     }});
     let file = shell::root().join("target/webdriver.json");
     shell::write(&file, settings.to_string())?;
     let mut test = shell::cargo();
-    test.args(["test", "--target", WASM, "--no-default-features", "--test", "wasm"]);
+    test.args(["test", "--target", WASM, "--no-default-features", "--features", feature, "--test", name]);
     test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     test.env("CHROMEDRIVER", &browser.chromedriver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file);
-    shell::run(&mut test)
+    Ok(test)
 }
 
 /// Playwright against the published form of the site, below a sub-path, so that an absolute URL shows at once.

@@ -36,7 +36,7 @@ struct Module {
     feature: &'static str,
     /// The name of its files in the site.
     name: &'static str,
-    /// The cargo profile when published: the page is small before fast, the worker fast before small.
+    /// The cargo profile when published: the page as small as can be, the worker small where speed allows.
     profile: &'static str,
     /// What wasm-opt does then.
     passes: &'static [&'static str],
@@ -47,7 +47,7 @@ const PAGE_PASSES: [&str; 5] = ["--remove-exports=*intounderlying*", "--flatten"
 
 const MODULES: [Module; 2] = [
     Module { bin: "app", feature: "ui", name: "app", profile: "page", passes: &PAGE_PASSES },
-    Module { bin: "worker", feature: "worker", name: "compute", profile: "release", passes: &["-O3"] },
+    Module { bin: "worker", feature: "worker", name: "compute", profile: "worker", passes: &["-O3"] },
 ];
 
 /// What rustc emits and every browser since 2023 knows.

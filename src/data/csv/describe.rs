@@ -24,7 +24,7 @@ pub fn n_distinct(column: &Column) -> u64 {
             let whole = whole_multiples(numbers);
             let of_whole = whole.and_then(|scale| {
                 distinct_within(
-                    || numbers.iter().filter(|x| !x.is_nan()).map(move |x| (x * scale).round() as i64),
+                    || numbers.iter().filter(|x| !x.is_nan()).map(move |x| (x * scale).round_ties_even() as i64),
                     numbers.len(),
                 )
             });
@@ -40,7 +40,8 @@ pub fn n_distinct(column: &Column) -> u64 {
 fn whole_multiples(numbers: &[f64]) -> Option<f64> {
     let is_whole = |scale: f64| {
         numbers.iter().all(|&x| {
-            let scaled = (x * scale).round();
+            // Rounding to even is one instruction of WebAssembly; what lies half way is no whole number either way.
+            let scaled = (x * scale).round_ties_even();
             x.is_nan() || scaled.abs() < 9e15 && scaled / scale == x
         })
     };

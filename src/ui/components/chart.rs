@@ -2,6 +2,7 @@
 //! with its sentence, its table and its downloads.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -111,6 +112,7 @@ fn draw_when_needed(
     width: RwSignal<f64>,
     picture: Picture,
 ) {
+    let is_main = figure.is_main;
     live::effect(move || {
         let theme = if session.is_dark.get() { Theme::dark() } else { Theme::light() };
         let language = session.language.get_untracked();
@@ -124,14 +126,19 @@ fn draw_when_needed(
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).max(MIN_RATIO);
         let size = ((width_css * ratio).round() as u32, (height_css * ratio).round() as u32);
         set_height(&canvas, height_css);
-        let layout = Layout::new(&figure, size.0, size.1, ratio, language);
-        match paint(&canvas, &figure, &layout, &theme) {
-            Ok(()) => {
-                let readings = Arc::new(chart::readings(&figure, &layout, language));
-                picture.drawn.set(Some(Drawn { layout: Arc::new(layout), readings }));
+        let figure = Arc::clone(&figure);
+        let draw = move || {
+            let layout = Layout::new(&figure, size.0, size.1, ratio, language);
+            match paint(&canvas, &figure, &layout, &theme) {
+                Ok(()) => {
+                    let readings = Arc::new(chart::readings(&figure, &layout, language));
+                    picture.drawn.try_set(Some(Drawn { layout: Arc::new(layout), readings }));
+                }
+                Err(()) => drop(picture.has_failed.try_set(true)),
             }
-            Err(()) => picture.has_failed.set(true),
-        }
+        };
+        // The main picture at once; the others one by one, so that the page can answer in between.
+        if is_main { draw() } else { set_timeout(draw, Duration::ZERO) }
     });
 }
 

@@ -108,7 +108,10 @@ fn remember_runs(session: Session, card: Card, run: Run, key: Memo<String>) {
         if run.state.with(|state| matches!(state, RunState::Done(_))) {
             let values = run.settings.with_untracked(|settings| settings.values.clone());
             session.note_run(&key.get_untracked(), card.id, values);
-            request_animation_frame(move || measure(&format!("run:{}", card.id)));
+            // Behind the pictures, which are drawn one by one.
+            request_animation_frame(move || {
+                set_timeout(move || measure(&format!("run:{}", card.id)), std::time::Duration::ZERO);
+            });
         }
     });
 }

@@ -1,0 +1,43 @@
+//! What the benchmarks share, natively and in the browser's worker: a clock, and a line of JSON per result.
+
+use std::hint::black_box;
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a benchmark needs a clock")]
+fn now_ms() -> f64 {
+    use std::sync::OnceLock;
+    use std::time::Instant;
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1e3
+}
+
+#[cfg(target_arch = "wasm32")]
+fn now_ms() -> f64 {
+    use wasm_bindgen::JsCast;
+    let scope: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.performance().map_or(f64::NAN, |clock| clock.now())
+}
+
+/// Says a line.
+pub fn say(line: &str) {
+    #[cfg(not(target_arch = "wasm32"))]
+    #[allow(clippy::print_stdout, reason = "a benchmark says what it measured")]
+    {
+        println!("{line}");
+    }
+    #[cfg(target_arch = "wasm32")]
+    web_sys::console::log_1(&line.into());
+}
+
+/// Measures `work` several times and says the median.
+pub fn measure<T>(name: &str, n_runs: usize, mut work: impl FnMut() -> T) {
+    let mut elapsed: Vec<f64> = (0..n_runs)
+        .map(|_| {
+            let start = now_ms();
+            black_box(work());
+            now_ms() - start
+        })
+        .collect();
+    elapsed.sort_by(f64::total_cmp);
+    say(&format!("{{\"name\":\"{name}\",\"median_ms\":{:.3}}}", elapsed[n_runs / 2]));
+}
