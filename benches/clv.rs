@@ -122,7 +122,7 @@ fn main() {
     time("bg_nbd_1m_forecast", 3, || forecast::forecast(&model, &groups, &horizon, &mut Pulse::silent()).unwrap());
 
     let table = Table::from_columns([
-        ("customer", Column::new(Values::Text { codes, dictionary }, None)),
+        ("customer", Column::new(Values::Text { codes, dictionary: dictionary.into() }, None)),
         ("date", Column::new(Values::Date(dates), None)),
         ("amount", Column::from_numbers(amounts)),
     ]);

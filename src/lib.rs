@@ -16,6 +16,8 @@ pub mod report;
 
 pub mod i18n;
 
+pub mod clean;
+
 pub mod analyses;
 
 pub mod recipe;

@@ -81,13 +81,7 @@ pub trait Outcome: 'static {
     fn figures(&self, language: Language) -> Vec<Figure>;
 }
 
-/// Words for a problem or an error: what it is, and what the user can do.
-pub trait Worded {
-    /// What it is about, for tests and styling: `no_repeat_buyers`.
-    fn code(&self) -> &'static str;
-    /// What is wrong and what to do about it.
-    fn words(&self, language: Language) -> String;
-}
+pub use crate::i18n::Worded;
 
 /// Data that cannot work.
 pub trait AnalysisError: Worded + From<Cancelled> + std::error::Error + 'static {}
@@ -152,7 +146,7 @@ pub struct Given(pub serde_json::Map<String, serde_json::Value>);
 impl Given {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        serde_json::Value::Object(self.0.clone()).to_string()
+        serde_json::to_string_pretty(self).unwrap_or_else(|error| unreachable!("settings are always JSON: {error}"))
     }
 
     /// From JSON text.

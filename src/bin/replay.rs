@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
+use sightline::clean::{Cleaned, Workshop};
 use sightline::data::csv::{Import, ImportParams, Reader, Step, write};
 use sightline::data::{Column, Schema, Table};
-use sightline::recipe::{Recipe, json as write_json, listing, replay};
+use sightline::pulse::Pulse;
+use sightline::recipe::{Recipe, cleaning, json as write_json, listing, replay};
 
 const USAGE: &str = "usage: replay RECIPE.json [--data NAME=FILE …] [--rows NAME]
        replay --list [--data NAME=FILE]
@@ -74,31 +76,56 @@ impl Arguments {
             return Ok(true);
         }
         let (recipe, folder) = self.recipe()?;
-        let mut tables: BTreeMap<String, Table> = BTreeMap::new();
-        let mut datasets = Vec::new();
+        let (mut workshop, mut notes) = (Workshop::default(), BTreeMap::new());
+        let needed = self.rows.as_ref().map(|name| recipe.needed_for(name));
         for dataset in &recipe.datasets {
-            if self.rows.as_ref().is_some_and(|name| *name != dataset.name) {
+            if needed.as_ref().is_some_and(|needed| !needed.contains(&dataset.name)) {
                 continue;
             }
             let beside = folder.join(if dataset.file.is_empty() { &dataset.name } else { &dataset.file });
             let file = self.data.get(&dataset.name).unwrap_or(&beside);
             let import = load(file, &dataset.import_params())?;
-            datasets.push(write_json::dataset(&dataset.name, import.table.schema(), &import.notes));
-            tables.insert(dataset.name.clone(), import.table);
+            notes.insert(dataset.name.clone(), import.notes);
+            workshop.load(&dataset.name, import.table, dataset.roles.clone());
+            workshop.set_steps(&dataset.name, dataset.steps.clone());
         }
+        let mut clean = |name: &String| workshop.clean(name, &mut Pulse::silent());
         if let Some(name) = &self.rows {
-            let table = tables.get(name).ok_or_else(|| format!("there is no data set \"{name}\""))?;
-            return print_rows(table).map(|()| true);
+            let cleaned = clean(name).ok_or_else(|| format!("there is no data set \"{name}\""))?;
+            if let Some(error) = &cleaned.error {
+                return Err(format!("{name}: {error}"));
+            }
+            return print_rows(&cleaned.table).map(|()| true);
+        }
+        let tables: BTreeMap<String, Cleaned> =
+            notes.keys().filter_map(|name| Some((name.clone(), clean(name)?))).collect();
+        let mut datasets = Vec::new();
+        for dataset in &recipe.datasets {
+            let (cleaned, notes) = (&tables[&dataset.name], &notes[&dataset.name]);
+            let mut written = write_json::dataset(&dataset.name, cleaned.table.schema(), notes);
+            if !dataset.steps.is_empty() {
+                written["steps"] = cleaning::steps(cleaned);
+            }
+            if !dataset.rules.is_empty() && cleaned.error.is_none() {
+                written["rules"] = cleaning::rules(dataset, &cleaned.table);
+            }
+            datasets.push(written);
         }
         let start = std::time::Instant::now();
         let clock = || start.elapsed().as_secs_f64() * 1000.0;
         let run = |run| {
             let run: &sightline::recipe::RunRecipe = run;
-            replay::run(run, run.dataset.as_ref().and_then(|name| tables.get(name)), &clock)
+            let cleaned = run.dataset.as_ref().and_then(|name| tables.get(name));
+            let table = match cleaned.and_then(|cleaned| cleaned.error.as_ref()) {
+                Some(error) => Err(error),
+                None => Ok(cleaned.map(|cleaned| &cleaned.table)),
+            };
+            replay::run(run, table, &clock)
         };
         let (runs, oks): (Vec<Value>, Vec<bool>) = recipe.runs.iter().map(run).unzip();
         print(&json!({ "datasets": datasets, "runs": runs }));
-        Ok(oks.into_iter().all(|is_ok| is_ok))
+        let is_clean = tables.values().all(|cleaned| cleaned.error.is_none());
+        Ok(is_clean && oks.into_iter().all(|is_ok| is_ok))
     }
 
     /// The recipe and the folder beside which its files lie; without a recipe, the data sets named on the command line.

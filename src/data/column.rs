@@ -1,6 +1,7 @@
 //! One column: typed cells, validity bits, and the views that analyses read.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -66,8 +67,8 @@ pub enum Values {
     Text {
         /// One code per row.
         codes: Vec<u32>,
-        /// What the codes mean.
-        dictionary: Dictionary,
+        /// What the codes mean; columns made from one another share it.
+        dictionary: Arc<Dictionary>,
     },
     /// Days since 1970-01-01.
     Date(Vec<i32>),
@@ -110,20 +111,22 @@ impl Categories {
     pub const MISSING: u32 = u32::MAX;
 }
 
-/// A column: cells and which of them are there.
+/// A column: cells and which of them are there. A clone shares the cells, so that tables which differ in one column cost
+/// one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    values: Values,
+    values: Arc<Values>,
     /// A set bit is a present cell; none when all are present.
-    validity: Option<Bitmap>,
+    validity: Option<Arc<Bitmap>>,
     /// How the file spells no and yes, for a column of booleans.
-    spellings: Option<Box<[String; 2]>>,
+    spellings: Option<Arc<[String; 2]>>,
 }
 
 impl Column {
     /// A column from its parts. `validity` (set = present) must have a bit per cell; where it is clear, numbers must be NaN.
     pub fn new(values: Values, validity: Option<Bitmap>) -> Self {
-        let column = Self { values, validity: validity.filter(|bits| bits.count_ones() < bits.len()), spellings: None };
+        let validity = validity.filter(|bits| bits.count_ones() < bits.len()).map(Arc::new);
+        let column = Self { values: Arc::new(values), validity, spellings: None };
         if let Some(bits) = &column.validity {
             assert_eq!(bits.len(), column.len(), "a validity bit per cell");
         }
@@ -155,7 +158,7 @@ impl Column {
                 }
             });
         }
-        Self::new(Values::Text { codes, dictionary }, Some(validity))
+        Self::new(Values::Text { codes, dictionary: Arc::new(dictionary) }, Some(validity))
     }
 
     /// Texts, all present.
@@ -178,7 +181,7 @@ impl Column {
     /// The same column of booleans, with the words that its file has for no and yes: they name its categories.
     pub fn spelled(mut self, no: impl Into<String>, yes: impl Into<String>) -> Self {
         let spellings = [no.into(), yes.into()];
-        self.spellings = (spellings != ["false", "true"]).then(|| Box::new(spellings));
+        self.spellings = (spellings != ["false", "true"]).then(|| Arc::new(spellings));
         self
     }
 
@@ -192,9 +195,24 @@ impl Column {
         &self.values
     }
 
+    /// Which cells are present, when some are not.
+    pub fn validity(&self) -> Option<&Bitmap> {
+        self.validity.as_deref()
+    }
+
+    /// Whether two columns share their cells in memory, and so are the same without a look at them.
+    pub fn shares_cells(&self, other: &Self) -> bool {
+        let is_same_validity = match (&self.validity, &other.validity) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (None, None) => true,
+            _ => false,
+        };
+        Arc::ptr_eq(&self.values, &other.values) && is_same_validity
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
-        match &self.values {
+        match &*self.values {
             Values::Number(numbers) => numbers.len(),
             Values::Text { codes, .. } => codes.len(),
             Values::Date(days) => days.len(),
@@ -211,7 +229,7 @@ impl Column {
 
     /// Whether the cell of a row (below the length) is missing.
     pub fn is_missing(&self, row_idx: usize) -> bool {
-        match (&self.values, &self.validity) {
+        match (&*self.values, &self.validity) {
             (Values::Empty(_), _) => true,
             (_, Some(bits)) => !bits.get(row_idx),
             (_, None) => false,
@@ -220,7 +238,7 @@ impl Column {
 
     /// How many cells are missing.
     pub fn n_missing(&self) -> usize {
-        match (&self.values, &self.validity) {
+        match (&*self.values, &self.validity) {
             (Values::Empty(n_rows), _) => *n_rows as usize,
             (_, Some(bits)) => bits.len() - bits.count_ones(),
             (_, None) => 0,
@@ -232,7 +250,7 @@ impl Column {
         if self.is_missing(row_idx) {
             return Cell::Missing;
         }
-        match &self.values {
+        match &*self.values {
             Values::Number(numbers) => Cell::Number(numbers[row_idx]),
             Values::Text { codes, dictionary } => Cell::Text(dictionary.get(codes[row_idx])),
             Values::Date(days) => Cell::Date(days[row_idx]),
@@ -244,7 +262,7 @@ impl Column {
 
     /// The column as numbers, missing as NaN: numbers as they are (no copy), booleans as 0 and 1. None for other kinds.
     pub fn numbers(&self) -> Option<Cow<'_, [f64]>> {
-        match &self.values {
+        match &*self.values {
             Values::Number(numbers) => Some(Cow::Borrowed(numbers)),
             Values::Boolean(bits) => {
                 let number = |row| if self.is_missing(row) { f64::NAN } else { f64::from(u8::from(bits.get(row))) };
@@ -258,7 +276,7 @@ impl Column {
     /// The column as day numbers (a date-time's day), `None` where missing. None for other kinds.
     pub fn days(&self) -> Option<Vec<Option<i32>>> {
         let present = |row: usize, day: i32| (!self.is_missing(row)).then_some(day);
-        match &self.values {
+        match &*self.values {
             Values::Date(days) => Some(days.iter().enumerate().map(|(row, &day)| present(row, day)).collect()),
             Values::DateTime(millis) => Some(
                 millis
@@ -273,7 +291,7 @@ impl Column {
 
     /// The column as categories; any kind can be seen so.
     pub fn categories(&self) -> Categories {
-        match &self.values {
+        match &*self.values {
             Values::Text { codes, dictionary } => {
                 let mut order: Vec<u32> = (0..dictionary.len() as u32).collect();
                 order.sort_by(|&a, &b| dictionary.get(a).cmp(dictionary.get(b)));
@@ -321,7 +339,7 @@ impl Column {
 
     /// Bytes held by the cells.
     pub fn n_bytes(&self) -> usize {
-        let cells = match &self.values {
+        let cells = match &*self.values {
             Values::Number(numbers) => numbers.len() * 8,
             Values::Text { codes, dictionary } => codes.len() * 4 + dictionary.n_bytes(),
             Values::Date(days) => days.len() * 4,
@@ -329,7 +347,7 @@ impl Column {
             Values::Boolean(bits) => bits.n_bytes(),
             Values::Empty(_) => 0,
         };
-        cells + self.validity.as_ref().map_or(0, Bitmap::n_bytes)
+        cells + self.validity.as_ref().map_or(0, |bits| bits.n_bytes())
     }
 }
 

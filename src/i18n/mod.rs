@@ -45,6 +45,14 @@ impl Language {
     }
 }
 
+/// Words for a problem or an error: what it is, and what the user can do.
+pub trait Worded {
+    /// What it is about, for tests and styling: `no_repeat_buyers`.
+    fn code(&self) -> &'static str;
+    /// What is wrong and what to do about it.
+    fn words(&self, language: Language) -> String;
+}
+
 /// A fixed text in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {

@@ -6,6 +6,7 @@ pub mod incomplete;
 pub mod least_squares;
 pub mod linear_program;
 pub mod optimise;
+pub mod order;
 pub mod random;
 pub mod special;
 pub mod sum;

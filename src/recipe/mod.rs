@@ -1,8 +1,9 @@
 //! Recipes: what was imported and how, which analyses ran with which settings; saved as JSON, replayed anywhere.
 //!
-//! [`Recipe`] is the document. [`replay`] runs the analyses of one on tables that the caller loaded, [`json`] writes what
-//! came out, and [`listing`] prints what could be asked.
+//! [`Recipe`] is the document. [`cleaning`] runs its steps and rules and [`replay`] its analyses on tables that the caller
+//! loaded, [`json`] writes what came out, and [`listing`] prints what could be asked.
 
+pub mod cleaning;
 pub mod json;
 pub mod listing;
 pub mod replay;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analyses::contract::Given;
+use crate::clean::{Rule, Step};
 use crate::data::Role;
 use crate::data::csv::ImportParams;
 
@@ -47,9 +49,12 @@ pub struct DatasetRecipe {
     /// Roles that were fixed; absent ones are suggested.
     #[serde(default)]
     pub roles: BTreeMap<Role, String>,
-    /// Cleaning steps. This version knows none.
+    /// Cleaning steps, in order.
     #[serde(default)]
-    pub steps: Vec<serde_json::Value>,
+    pub steps: Vec<Step>,
+    /// The user's own checks, made after the steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
 }
 
 impl DatasetRecipe {
@@ -90,8 +95,8 @@ pub enum RecipeError {
         /// The version found.
         found: u32,
     },
-    /// Cleaning steps, which this build cannot run: a result without them would be wrong.
-    #[error("data set \"{dataset}\" has cleaning steps, which this build does not know")]
+    /// Cleaning steps where they cannot be run: a result without them would be wrong.
+    #[error("data set \"{dataset}\" has cleaning steps, which this page cannot run yet; use replay")]
     Steps {
         /// The data set.
         dataset: String,
@@ -122,9 +127,6 @@ impl Recipe {
         }
         let mut names = std::collections::BTreeSet::new();
         for dataset in &recipe.datasets {
-            if !dataset.steps.is_empty() {
-                return Err(RecipeError::Steps { dataset: dataset.name.clone() });
-            }
             if !names.insert(dataset.name.as_str()) {
                 return Err(RecipeError::DuplicateDataset { dataset: dataset.name.clone() });
             }
@@ -137,6 +139,14 @@ impl Recipe {
             }
         }
         Ok(recipe)
+    }
+
+    /// Refuses a recipe with cleaning steps, for callers that cannot run them.
+    pub fn without_steps(self) -> Result<Self, RecipeError> {
+        match self.datasets.iter().find(|dataset| !dataset.steps.is_empty()) {
+            Some(dataset) => Err(RecipeError::Steps { dataset: dataset.name.clone() }),
+            None => Ok(self),
+        }
     }
 
     /// The document, indented for people.
@@ -159,7 +169,19 @@ mod tests {
         let orphan = r#"{"version":1,"runs":[{"analysis":"describe","dataset":"x"}]}"#;
         assert!(matches!(Recipe::parse(orphan), Err(RecipeError::UnknownDataset { .. })));
         let steps = r#"{"version":1,"datasets":[{"name":"a","steps":[{}]}]}"#;
-        assert!(matches!(Recipe::parse(steps), Err(RecipeError::Steps { .. })));
+        assert!(matches!(Recipe::parse(steps), Err(RecipeError::NotARecipe { .. })));
+        let steps = r#"{"version":1,"datasets":[{"name":"a","steps":[{"step":"polish"}]}]}"#;
+        assert!(Recipe::parse(steps).unwrap_err().to_string().contains("unknown step \"polish\""));
+    }
+
+    #[test]
+    fn steps_and_rules_come_back_as_they_went() {
+        let text = r#"{"version":1,"datasets":[{"name":"a","steps":[{"step":"trim","columns":["x"],"disabled":true},
+            {"step":"join","with":"b","on":["k",{"left":"a","right":"b"}]}],"rules":[{"name":"fits","check":"a = b","tolerance":0.01}]}]}"#;
+        let recipe = Recipe::parse(text).unwrap();
+        assert_eq!(Recipe::parse(&recipe.to_json()).unwrap(), recipe);
+        assert!(recipe.datasets[0].steps[0].is_disabled);
+        assert!(matches!(recipe.without_steps(), Err(RecipeError::Steps { .. })));
     }
 
     #[test]

@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 use super::{RunRecipe, json};
 use crate::analyses;
 use crate::analyses::presentation::Reason;
+use crate::clean::StepError;
 use crate::data::{Schema, Table};
 use crate::pulse::Pulse;
 
-/// One run's JSON, and whether it answered. `clock` gives milliseconds; the core has none of its own.
-pub fn run(recipe: &RunRecipe, table: Option<&Table>, clock: &dyn Fn() -> f64) -> (Value, bool) {
+/// One run's JSON, and whether it answered; a data set whose cleaning failed gives no answer. `clock` gives milliseconds;
+/// the core has none of its own.
+pub fn run(recipe: &RunRecipe, table: Result<Option<&Table>, &StepError>, clock: &dyn Fn() -> f64) -> (Value, bool) {
     let started = clock();
-    let (mut report, is_ok) = match answer(recipe, table) {
+    let answer = table.map_err(|error| json::error(&Reason::of(error))).and_then(|table| answer(recipe, table));
+    let (mut report, is_ok) = match answer {
         Ok((tables, findings, settings)) => {
             (json!({ "params": settings, "tables": tables, "findings": findings }), true)
         }

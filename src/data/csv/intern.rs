@@ -157,6 +157,11 @@ impl Interner {
         self.dictionary.len()
     }
 
+    /// Whether there is no text yet.
+    pub fn is_empty(&self) -> bool {
+        self.dictionary.is_empty()
+    }
+
     /// The dictionary; the table is dropped.
     pub fn into_dictionary(self) -> Dictionary {
         self.dictionary

@@ -5,12 +5,13 @@
 //! absent is found out. [`ImportNotes`] say what was found, on what evidence, and which rows were rejected.
 
 mod build;
+pub mod cells;
 mod clock;
 mod currency;
 mod cursor;
 mod dates;
 mod decode;
-mod describe;
+pub mod describe;
 mod dialect;
 mod encoding;
 mod finish;
@@ -33,10 +34,12 @@ mod texts;
 mod words;
 pub mod write;
 
+pub use intern::Interner;
 pub use params::{
     ColumnImport, DateOrder, Encoding, ImportError, ImportNote, ImportNotes, ImportParams, Loaded, RejectedRow,
 };
 pub use reader::Reader;
+pub use roles::suggest as suggest_roles;
 
 use crate::data::Table;
 

@@ -1,5 +1,8 @@
 //! Every column name that result tables use, with the words that users read. A new name enters here first.
 
+use serde::{Deserialize, Serialize};
+
+use super::tidy::{TidyColumn, TidyTable};
 use crate::i18n::Words;
 
 mod baskets;
@@ -31,6 +34,31 @@ pub fn find(name: &str) -> Option<&'static Entry> {
 /// What a result table is called; none for a name that is not listed.
 pub fn table(name: &str) -> Option<Words> {
     TABLES.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+}
+
+/// What stands above a table and its columns. Travels with the table, so that the page needs no glossary of its own.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Headings {
+    /// What the table is called.
+    pub title: Option<Words>,
+    /// Per column; none for columns named by the user's data.
+    pub columns: Vec<Option<Heading>>,
+}
+
+/// What stands above a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// The column header.
+    pub label: Words,
+    /// One line of help.
+    pub help: Words,
+}
+
+/// The headings of a result table.
+pub fn headings(table: &TidyTable) -> Headings {
+    let heading =
+        |column: &TidyColumn| find(&column.name).map(|entry| Heading { label: entry.label, help: entry.help });
+    Headings { title: self::table(&table.name), columns: table.columns.iter().map(heading).collect() }
 }
 
 /// The names of result tables.

@@ -4,7 +4,7 @@ use super::{Source, check, lexer};
 use crate::shell;
 
 /// The modules and the floors on which they stand (ARCHITECTURE.md).
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("pulse", 0),
     ("i18n", 0),
     ("data", 1),
@@ -13,6 +13,7 @@ const FLOORS: [(&str, u8); 12] = [
     ("models", 3),
     ("chart", 3),
     ("report", 4),
+    ("clean", 5),
     ("analyses", 6),
     ("recipe", 7),
     ("worker", 7),

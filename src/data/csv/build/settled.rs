@@ -5,6 +5,8 @@ use super::super::{
     words,
 };
 use super::{Builder, Cells, NO_ANSWER, NO_DAY, NO_MOMENT};
+use std::sync::Arc;
+
 use crate::data::{Bitmap, Column, Values};
 
 impl Builder {
@@ -18,7 +20,7 @@ impl Builder {
                 if dictionary.is_empty() {
                     Column::new(Values::Empty(codes.len() as u64), None)
                 } else {
-                    settle::marked(codes, NO_CODE, 0, |codes| Values::Text { codes, dictionary })
+                    settle::marked(codes, NO_CODE, 0, |codes| Values::Text { codes, dictionary: Arc::new(dictionary) })
                 }
             }
             Cells::Number(numbers) => {

@@ -1,0 +1,320 @@
+//! Expressions computed column by column.
+//!
+//! The tree was checked before, so a part of another type than its place needs is a mistake of this program; such places
+//! answer with missing cells rather than stopping the page.
+
+use std::borrow::Cow;
+
+use super::ast::{Function, Node, Operator, What};
+use super::error::ExpressionError;
+use super::{functions, text_functions};
+use crate::clean::frame::Frame;
+use crate::clean::kernel::rows;
+use crate::data::{Bitmap, Cell, Column, Role, Values, calendar};
+
+/// The value of a part: the same for all rows, or a cell per row.
+#[derive(Debug, Clone)]
+pub enum Operand {
+    /// The same for all rows.
+    Same(Value),
+    /// A cell per row.
+    Rows(Column),
+}
+
+/// A value that is the same for all rows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Missing,
+    Number(f64),
+    Text(String),
+    Boolean(bool),
+    Date(i32),
+    DateTime(i64),
+}
+
+impl Value {
+    /// The value as a cell.
+    pub fn cell(&self) -> Cell<'_> {
+        match self {
+            Value::Missing => Cell::Missing,
+            Value::Number(x) if x.is_nan() => Cell::Missing,
+            Value::Number(x) => Cell::Number(*x),
+            Value::Text(text) => Cell::Text(text),
+            Value::Boolean(yes) => Cell::Boolean(*yes),
+            Value::Date(day) => Cell::Date(*day),
+            Value::DateTime(ms) => Cell::DateTime(*ms),
+        }
+    }
+}
+
+impl From<Cell<'_>> for Value {
+    fn from(cell: Cell) -> Self {
+        match cell {
+            Cell::Missing => Value::Missing,
+            Cell::Text(text) => Value::Text(text.to_owned()),
+            Cell::Number(x) => Value::Number(x),
+            Cell::Date(day) => Value::Date(day),
+            Cell::DateTime(ms) => Value::DateTime(ms),
+            Cell::Boolean(yes) => Value::Boolean(yes),
+        }
+    }
+}
+
+impl Operand {
+    /// A column, whatever it was.
+    pub fn into_column(self, n_rows: usize) -> Column {
+        match self {
+            Operand::Same(value) => rows::constant(value.cell(), n_rows),
+            Operand::Rows(column) => column,
+        }
+    }
+
+    /// The cell of a row.
+    pub fn cell(&self, row: usize) -> Cell<'_> {
+        match self {
+            Operand::Same(value) => value.cell(),
+            Operand::Rows(column) => column.cell(row),
+        }
+    }
+
+    fn is_temporal(&self) -> bool {
+        match self {
+            Operand::Same(value) => matches!(value, Value::Date(_) | Value::DateTime(_)),
+            Operand::Rows(column) => matches!(column.values(), Values::Date(_) | Values::DateTime(_)),
+        }
+    }
+
+    fn is_date_time(&self) -> bool {
+        match self {
+            Operand::Same(value) => matches!(value, Value::DateTime(_)),
+            Operand::Rows(column) => matches!(column.values(), Values::DateTime(_)),
+        }
+    }
+
+    fn is_numeric(&self) -> bool {
+        match self {
+            Operand::Same(value) => matches!(value, Value::Number(_)),
+            Operand::Rows(column) => matches!(column.values(), Values::Number(_)),
+        }
+    }
+
+    /// Numbers; moments as days with fractions. Missing is NaN.
+    pub fn numbers(&self) -> Numbers<'_> {
+        match self {
+            Operand::Same(value) => Numbers::Same(number_of(value.cell())),
+            Operand::Rows(column) => match column.values() {
+                Values::Number(numbers) => Numbers::Rows(Cow::Borrowed(numbers)),
+                _ => Numbers::Rows((0..column.len()).map(|row| number_of(column.cell(row))).collect()),
+            },
+        }
+    }
+}
+
+fn number_of(cell: Cell) -> f64 {
+    match cell {
+        Cell::Number(x) => x,
+        Cell::Date(day) => f64::from(day),
+        Cell::DateTime(ms) => ms as f64 / calendar::DAY_MS as f64,
+        Cell::Missing | Cell::Text(_) | Cell::Boolean(_) => f64::NAN,
+    }
+}
+
+/// Numbers of an operand.
+pub enum Numbers<'a> {
+    /// The same for all rows.
+    Same(f64),
+    /// One per row.
+    Rows(Cow<'a, [f64]>),
+}
+
+/// What is not finite counts as missing: there is no such amount of anything.
+fn finite(x: f64) -> f64 {
+    if x.is_finite() { x } else { f64::NAN }
+}
+
+impl Numbers<'_> {
+    /// A function of each number.
+    pub fn map(self, f: impl Fn(f64) -> f64) -> Operand {
+        match self {
+            Numbers::Same(x) => Operand::Same(Value::Number(finite(f(x)))),
+            Numbers::Rows(rows) => Operand::Rows(Column::from_numbers(rows.iter().map(|&x| finite(f(x))).collect())),
+        }
+    }
+
+    /// A function of each pair.
+    pub fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Operand {
+        let rows = match (self, other) {
+            (Numbers::Same(x), Numbers::Same(y)) => return Operand::Same(Value::Number(finite(f(x, y)))),
+            (Numbers::Rows(xs), Numbers::Same(y)) => xs.iter().map(|&x| finite(f(x, y))).collect(),
+            (Numbers::Same(x), Numbers::Rows(ys)) => ys.iter().map(|&y| finite(f(x, y))).collect(),
+            (Numbers::Rows(xs), Numbers::Rows(ys)) => {
+                xs.iter().zip(ys.iter()).map(|(&x, &y)| finite(f(x, y))).collect()
+            }
+        };
+        Operand::Rows(Column::from_numbers(rows))
+    }
+
+    /// A question about each pair; of a missing one there is no answer.
+    fn ask(self, other: Self, f: impl Fn(f64, f64) -> bool) -> Operand {
+        let (xs, ys) = match (self, other) {
+            (Numbers::Same(x), Numbers::Same(y)) => {
+                let is_known = !x.is_nan() && !y.is_nan();
+                return Operand::Same(if is_known { Value::Boolean(f(x, y)) } else { Value::Missing });
+            }
+            (Numbers::Rows(xs), Numbers::Same(y)) => {
+                let bits = xs.iter().map(|&x| f(x, y)).collect();
+                return answers(bits, xs.iter().map(|x| !x.is_nan() && !y.is_nan()));
+            }
+            (Numbers::Same(x), Numbers::Rows(ys)) => {
+                let bits = ys.iter().map(|&y| f(x, y)).collect();
+                return answers(bits, ys.iter().map(|y| !x.is_nan() && !y.is_nan()));
+            }
+            (Numbers::Rows(xs), Numbers::Rows(ys)) => (xs, ys),
+        };
+        let bits = xs.iter().zip(ys.iter()).map(|(&x, &y)| f(x, y)).collect();
+        answers(bits, xs.iter().zip(ys.iter()).map(|(x, y)| !x.is_nan() && !y.is_nan()))
+    }
+}
+
+/// A column of yes and no.
+fn answers(bits: Bitmap, is_known: impl Iterator<Item = bool> + Clone) -> Operand {
+    let validity = if is_known.clone().all(|known| known) { None } else { Some(is_known.collect()) };
+    Operand::Rows(Column::new(Values::Boolean(bits), validity))
+}
+
+/// The whole expression as a column.
+pub fn column(node: &Node, frame: &Frame) -> Result<Column, ExpressionError> {
+    Ok(part(node, frame).into_column(frame.n_rows()))
+}
+
+/// The value of a part.
+pub fn part(node: &Node, frame: &Frame) -> Operand {
+    match &node.what {
+        What::Number(x) => Operand::Same(Value::Number(*x)),
+        What::Text(text) => Operand::Same(Value::Text(text.clone())),
+        What::Boolean(yes) => Operand::Same(Value::Boolean(*yes)),
+        What::Missing => Operand::Same(Value::Missing),
+        What::Column(name) => match frame.column(name) {
+            Ok(column) => Operand::Rows(column.cells().clone()),
+            Err(_) => Operand::Same(Value::Missing),
+        },
+        What::Negate(inner) => part(inner, frame).numbers().map(|x| -x),
+        What::Not(inner) => not(&part(inner, frame)),
+        What::Binary(operator, left, right) => {
+            let (left, right) = (part(left, frame), part(right, frame));
+            match operator {
+                Operator::And | Operator::Or => both_or_one(*operator == Operator::And, &left, &right),
+                _ if operator.is_comparison() => compare(*operator, left, right),
+                _ => arithmetic(*operator, &left, &right),
+            }
+        }
+        What::Call(Function::DataEnd, _) => Operand::Same(data_end(frame)),
+        What::Call(function, arguments) => {
+            let arguments: Vec<Operand> = arguments.iter().map(|argument| part(argument, frame)).collect();
+            functions::call(*function, arguments, frame.n_rows())
+        }
+    }
+}
+
+/// The last day of the column of dates: the one with that role, else the first.
+fn data_end(frame: &Frame) -> Value {
+    let dates = || frame.columns().iter().filter(|column| column.kind().is_temporal());
+    let column = dates().find(|column| column.role() == Some(Role::Date)).or_else(|| dates().next());
+    let days = column.and_then(|column| column.cells().days()).unwrap_or_default();
+    days.into_iter().flatten().max().map_or(Value::Missing, Value::Date)
+}
+
+/// Yes, no or unknown, of a row.
+fn truth(operand: &Operand, row: usize) -> Option<bool> {
+    match operand.cell(row) {
+        Cell::Boolean(yes) => Some(yes),
+        _ => None,
+    }
+}
+
+fn not(operand: &Operand) -> Operand {
+    match operand {
+        Operand::Same(Value::Boolean(yes)) => Operand::Same(Value::Boolean(!yes)),
+        Operand::Same(_) => Operand::Same(Value::Missing),
+        Operand::Rows(column) => match column.values() {
+            Values::Boolean(bits) => {
+                let bits = bits.iter().map(|bit| !bit).collect();
+                Operand::Rows(Column::new(Values::Boolean(bits), column.validity().cloned()))
+            }
+            _ => Operand::Same(Value::Missing),
+        },
+    }
+}
+
+/// `and`, `or` of three values (Kleene): no and unknown is no, yes or unknown is yes.
+fn both_or_one(is_and: bool, left: &Operand, right: &Operand) -> Operand {
+    let decide = |one: Option<bool>, two: Option<bool>| match (one, two) {
+        (Some(one), Some(two)) => Some(if is_and { one && two } else { one || two }),
+        (Some(known), None) | (None, Some(known)) if known != is_and => Some(known),
+        _ => None,
+    };
+    let n_rows = match (left, right) {
+        (Operand::Rows(column), _) | (_, Operand::Rows(column)) => column.len(),
+        _ => {
+            let answer = decide(truth(left, 0), truth(right, 0));
+            return Operand::Same(answer.map_or(Value::Missing, Value::Boolean));
+        }
+    };
+    let decided = (0..n_rows).map(|row| decide(truth(left, row), truth(right, row)));
+    answers(decided.clone().map(|answer| answer == Some(true)).collect(), decided.map(|answer| answer.is_some()))
+}
+
+fn arithmetic(operator: Operator, left: &Operand, right: &Operand) -> Operand {
+    let (is_left, is_right) = (left.is_temporal(), right.is_temporal());
+    let (xs, ys) = (left.numbers(), right.numbers());
+    let result = match operator {
+        Operator::Plus => xs.zip(ys, |x, y| x + y),
+        Operator::Minus => xs.zip(ys, |x, y| x - y),
+        Operator::Times => xs.zip(ys, |x, y| x * y),
+        Operator::Over => xs.zip(ys, |x, y| x / y),
+        Operator::Remainder => xs.zip(ys, |x, y| x - y * (x / y).floor()),
+        _ => xs.zip(ys, f64::powf),
+    };
+    // A date moved by days is a date; the days between two dates are a number.
+    if is_left != is_right { functions::from_days(result, left.is_date_time() || right.is_date_time()) } else { result }
+}
+
+fn compare(operator: Operator, left: Operand, right: Operand) -> Operand {
+    let (left, right) = (dated(left, &right), right);
+    let right = dated(right, &left);
+    let answer = |order: std::cmp::Ordering| match operator {
+        Operator::Equal => order.is_eq(),
+        Operator::NotEqual => order.is_ne(),
+        Operator::Less => order.is_lt(),
+        Operator::AtMost => order.is_le(),
+        Operator::More => order.is_gt(),
+        _ => order.is_ge(),
+    };
+    let is_number = |operand: &Operand| operand.is_numeric() || operand.is_temporal();
+    if is_number(&left) && is_number(&right) {
+        let (xs, ys) = (left.numbers(), right.numbers());
+        return match operator {
+            Operator::Equal => xs.ask(ys, |x, y| x == y),
+            Operator::NotEqual => xs.ask(ys, |x, y| x != y),
+            Operator::Less => xs.ask(ys, |x, y| x < y),
+            Operator::AtMost => xs.ask(ys, |x, y| x <= y),
+            Operator::More => xs.ask(ys, |x, y| x > y),
+            _ => xs.ask(ys, |x, y| x >= y),
+        };
+    }
+    text_functions::by_combination(&[left, right], |cells| match (cells[0], cells[1]) {
+        (Cell::Text(one), Cell::Text(two)) => Value::Boolean(answer(one.cmp(two))),
+        (Cell::Boolean(one), Cell::Boolean(two)) => Value::Boolean(answer(one.cmp(&two))),
+        _ => Value::Missing,
+    })
+}
+
+/// A text that is compared with a date is one.
+fn dated(operand: Operand, other: &Operand) -> Operand {
+    match operand {
+        Operand::Same(Value::Text(text)) if other.is_temporal() => {
+            Operand::Same(calendar::parse_iso(&text).map_or(Value::Missing, Value::Date))
+        }
+        operand => operand,
+    }
+}

@@ -1,0 +1,132 @@
+//! Functions that are computed once per distinct combination of their arguments: of texts and dates, which repeat.
+
+use super::ast::Function;
+use super::evaluate::{Operand, Value};
+use super::functions::day_of;
+use crate::clean::kernel::{Groups, texts};
+use crate::data::csv::cells;
+use crate::data::{Bitmap, Cell, Column, Values, calendar};
+
+/// The value of such a function.
+pub fn call(function: Function, arguments: &[Operand]) -> Operand {
+    by_combination(arguments, |cells| value(function, cells))
+}
+
+/// What `f` makes of the arguments, asked once per distinct combination.
+pub fn by_combination(arguments: &[Operand], f: impl Fn(&[Cell]) -> Value) -> Operand {
+    let columns: Vec<&Column> = arguments
+        .iter()
+        .filter_map(|operand| match operand {
+            Operand::Rows(column) => Some(column),
+            Operand::Same(_) => None,
+        })
+        .collect();
+    let at = |row: usize| {
+        let cells: Vec<Cell> = arguments.iter().map(|operand| operand.cell(row)).collect();
+        f(&cells)
+    };
+    let Some(n_rows) = columns.first().map(|column| column.len()) else { return Operand::Same(at(0)) };
+    let groups = Groups::of(&columns, n_rows);
+    let values: Vec<Value> = groups.first_rows.iter().map(|&row| at(row as usize)).collect();
+    Operand::Rows(spread(&groups.codes, &values))
+}
+
+/// A column from a value per group and a group per row. All values are of one type, or missing.
+fn spread(groups: &[u32], values: &[Value]) -> Column {
+    let validity = || -> Option<Bitmap> {
+        let has_gaps = values.contains(&Value::Missing);
+        has_gaps.then(|| groups.iter().map(|&group| values[group as usize] != Value::Missing).collect())
+    };
+    fn cells<T: Copy>(groups: &[u32], values: &[Value], one: impl Fn(&Value) -> T) -> Vec<T> {
+        let of_group: Vec<T> = values.iter().map(one).collect();
+        groups.iter().map(|&group| of_group[group as usize]).collect()
+    }
+    match values.iter().find(|value| **value != Value::Missing) {
+        None => Column::new(Values::Empty(groups.len() as u64), None),
+        Some(Value::Text(_)) => {
+            let label = |value: &Value| match value {
+                // A table knows no empty text, only missing cells.
+                Value::Text(text) if !text.is_empty() => Some(text.clone()),
+                _ => None,
+            };
+            texts::from_groups(groups, &values.iter().map(label).collect::<Vec<_>>())
+        }
+        Some(Value::Boolean(_)) => {
+            let bits = cells(groups, values, |value| *value == Value::Boolean(true));
+            Column::new(Values::Boolean(bits.into_iter().collect()), validity())
+        }
+        Some(Value::Date(_)) => {
+            let day = |value: &Value| if let Value::Date(day) = value { *day } else { 0 };
+            Column::new(Values::Date(cells(groups, values, day)), validity())
+        }
+        Some(Value::DateTime(_)) => {
+            let ms = |value: &Value| if let Value::DateTime(ms) = value { *ms } else { 0 };
+            Column::new(Values::DateTime(cells(groups, values, ms)), validity())
+        }
+        Some(Value::Number(_) | Value::Missing) => Column::from_numbers(cells(groups, values, |value| match value {
+            Value::Number(x) => *x,
+            _ => f64::NAN,
+        })),
+    }
+}
+
+fn value(function: Function, cells: &[Cell]) -> Value {
+    if cells.contains(&Cell::Missing) {
+        return Value::Missing;
+    }
+    let text = |index: usize| match cells[index] {
+        Cell::Text(text) => text,
+        _ => "",
+    };
+    let count = |index: usize| match cells[index] {
+        // A negative count takes nothing.
+        Cell::Number(x) => x.max(0.0) as usize,
+        _ => 0,
+    };
+    match function {
+        Function::Concat | Function::Text => Value::Text(cells.iter().map(Cell::to_plain_text).collect()),
+        Function::Number => match cells[0] {
+            Cell::Number(x) => Value::Number(x),
+            _ => cells::number(cells::trim(text(0)), '.').map_or(Value::Missing, Value::Number),
+        },
+        Function::Upper => Value::Text(text(0).to_uppercase()),
+        Function::Lower => Value::Text(text(0).to_lowercase()),
+        Function::Trim => Value::Text(cells::trim(text(0)).to_owned()),
+        Function::Length => Value::Number(text(0).chars().count() as f64),
+        Function::Left => Value::Text(text(0).chars().take(count(1)).collect()),
+        Function::Right => {
+            let n_skipped = text(0).chars().count().saturating_sub(count(1));
+            Value::Text(text(0).chars().skip(n_skipped).collect())
+        }
+        // The first character is number 1, as in spreadsheets.
+        Function::Mid => Value::Text(text(0).chars().skip(count(1).saturating_sub(1)).take(count(2)).collect()),
+        Function::Replace if text(1).is_empty() => Value::Text(text(0).to_owned()),
+        Function::Replace => Value::Text(text(0).replace(text(1), text(2))),
+        Function::Contains => Value::Boolean(text(0).contains(text(1))),
+        Function::StartsWith => Value::Boolean(text(0).starts_with(text(1))),
+        Function::EndsWith => Value::Boolean(text(0).ends_with(text(1))),
+        Function::Date => date(cells).map_or(Value::Missing, Value::Date),
+        _ => part_of_date(function, cells[0]).map_or(Value::Missing, Value::Number),
+    }
+}
+
+fn date(cells: &[Cell]) -> Option<i32> {
+    let whole = |index: usize| match cells[index] {
+        Cell::Number(x) if x.fract() == 0.0 && x.abs() < 1e4 => Some(x as i16),
+        _ => None,
+    };
+    let small = |index: usize| i8::try_from(whole(index)?).ok();
+    calendar::day(whole(0)?, small(1)?, small(2)?)
+}
+
+fn part_of_date(function: Function, cell: Cell) -> Option<f64> {
+    let date = calendar::civil(day_of(cell)?);
+    Some(match function {
+        Function::Year => f64::from(date.year()),
+        Function::Quarter => f64::from((date.month() + 2) / 3),
+        Function::Month => f64::from(date.month()),
+        Function::Day => f64::from(date.day()),
+        Function::Weekday => f64::from(date.weekday().to_monday_one_offset()),
+        _ => return None,
+    })
+}

@@ -1,0 +1,179 @@
+//! Numbers on another scale.
+
+use std::collections::BTreeMap;
+
+use super::{Done, counted};
+use crate::clean::error::Fault;
+use crate::clean::frame::{Frame, Named};
+use crate::clean::settings::{Scale, ScaleFit, ScaleMethod};
+use crate::clean::words;
+use crate::data::{Column, ColumnKind};
+use crate::i18n::Words;
+use crate::numeric::sum::{Sum, sum};
+use crate::stats::describe::moments;
+use crate::stats::quantile::{Definition, quantile, sorted};
+
+const NOT_POSITIVE: Words = Words::new(
+    "this scale needs numbers above 0, and some are 0 or below. Filter those rows or add a constant in a derived column first.",
+    "此缩放要求数值大于 0，但有数值不大于 0。请先筛除这些行，或用派生列加上一个常数。",
+);
+const NO_SPREAD: Words = Words::new(
+    "all numbers are equal (or there is none), so there is nothing to scale by. Leave the column out.",
+    "所有数值相同（或没有数值），无法缩放。请去掉该列。",
+);
+
+pub fn scale(before: &Frame, settings: &Scale) -> Done {
+    let mut after = before.clone();
+    let mut fitted = BTreeMap::new();
+    for position in before.positions(&settings.columns)? {
+        let name = before.columns()[position].name();
+        let (column, numbers) = before.numbers(name)?;
+        if column.kind() == ColumnKind::Boolean {
+            return Err(column.refuse(words::NUMBERS));
+        }
+        let fault = |words| Fault::Cells { column: name.to_owned(), words };
+        let needs_positive = matches!(settings.method, ScaleMethod::Log | ScaleMethod::BoxCox);
+        if needs_positive && numbers.iter().any(|x| *x <= 0.0) {
+            return Err(fault(NOT_POSITIVE));
+        }
+        let fit = match settings.fitted.get(name) {
+            Some(fit) => *fit,
+            None => fit(&numbers, settings.method).ok_or_else(|| fault(NO_SPREAD))?,
+        };
+        let scaled = Column::from_numbers(numbers.iter().map(|&x| value(x, settings.method, &fit)).collect());
+        after = match &settings.suffix {
+            Some(suffix) => after.put(Named::new(format!("{name}{suffix}"), ColumnKind::Number, scaled))?,
+            None => after.replaced(position, column.with_kind(ColumnKind::Number, scaled)),
+        };
+        fitted.insert(name.to_owned(), fit);
+    }
+    let (after, mut changed) = counted(before, after)?;
+    changed.learnt(fitted);
+    Ok((after, changed))
+}
+
+fn value(x: f64, method: ScaleMethod, fit: &ScaleFit) -> f64 {
+    let scaled = match method {
+        ScaleMethod::Log => x.ln(),
+        ScaleMethod::BoxCox => box_cox(x, fit.lambda.unwrap_or(1.0)),
+        ScaleMethod::Z | ScaleMethod::MinMax | ScaleMethod::Robust => {
+            (x - fit.center.unwrap_or(0.0)) / fit.spread.unwrap_or(1.0)
+        }
+    };
+    if scaled.is_finite() { scaled } else { f64::NAN }
+}
+
+/// (x^λ − 1) / λ, the logarithm at λ = 0; written so that no digits are lost near 0.
+fn box_cox(x: f64, lambda: f64) -> f64 {
+    if lambda == 0.0 { x.ln() } else { (lambda * x.ln()).exp_m1() / lambda }
+}
+
+/// What the scale learns; none when there is nothing to learn from.
+fn fit(numbers: &[f64], method: ScaleMethod) -> Option<ScaleFit> {
+    let linear = |center: f64, spread: f64| {
+        let is_sound = center.is_finite() && spread.is_finite() && spread > 0.0;
+        is_sound.then_some(ScaleFit { center: Some(center), spread: Some(spread), lambda: None })
+    };
+    match method {
+        ScaleMethod::Z => {
+            let moments = moments(numbers);
+            linear(moments.mean, moments.sd)
+        }
+        ScaleMethod::MinMax => {
+            let (lower, upper) = numbers
+                .iter()
+                .filter(|x| !x.is_nan())
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(lower, upper), &x| (lower.min(x), upper.max(x)));
+            linear(lower, upper - lower)
+        }
+        ScaleMethod::Robust => {
+            let ascending = sorted(numbers);
+            let at = |share| quantile(&ascending, share, Definition::Inclusive);
+            linear(at(0.5), at(0.75) - at(0.25))
+        }
+        ScaleMethod::Log => Some(ScaleFit { center: None, spread: None, lambda: None }),
+        ScaleMethod::BoxCox => {
+            best_lambda(numbers).map(|lambda| ScaleFit { center: None, spread: None, lambda: Some(lambda) })
+        }
+    }
+}
+
+/// Box and Cox's λ of greatest likelihood within −5..=5; none when all numbers are equal.
+///
+/// Divided by their geometric mean (which leaves λ as it is) the numbers have logarithms `u` that sum to 0, and the
+/// log-likelihood is −n/2 · ln var((e^{λu} − 1) / λ). Its derivative falls through zero at the λ sought, which is found by
+/// the Illinois variant of false position: more digits than a search for the maximum can give, in few evaluations.
+///
+/// Source: Box and Cox (1964), Journal of the Royal Statistical Society B 26(2).
+fn best_lambda(numbers: &[f64]) -> Option<f64> {
+    const LIMIT: f64 = 5.0;
+    let mut logs: Vec<f64> = numbers.iter().filter(|x| !x.is_nan()).map(|x| x.ln()).collect();
+    let mean = sum(logs.iter().copied()) / logs.len() as f64;
+    logs.iter_mut().for_each(|u| *u -= mean);
+    let reach = logs.iter().fold(0.0, |reach: f64, u| reach.max(u.abs()));
+    // Equal numbers have logarithms that differ from their mean by rounding alone.
+    if logs.len() < 2 || reach <= 8.0 * f64::EPSILON * mean.abs().max(1.0) {
+        return None;
+    }
+    let slope = |lambda: f64| slope(&logs, lambda);
+    let (mut low, mut high) = (-LIMIT, LIMIT);
+    let (mut at_low, mut at_high) = (slope(low), slope(high));
+    // The likelihood still rises at the border: the border is the best there is.
+    if at_low.is_nan() || at_high.is_nan() || at_low <= 0.0 {
+        return Some(low);
+    }
+    if at_high >= 0.0 {
+        return Some(high);
+    }
+    let mut last_side = 0;
+    for round in 0..100 {
+        // Far from the root the slope is nearly a step, on which false position crawls: halving comes first.
+        let middle =
+            if round < 6 { f64::midpoint(low, high) } else { (low * at_high - high * at_low) / (at_high - at_low) };
+        let at_middle = slope(middle);
+        if at_middle == 0.0 || high - low < 1e-13 {
+            return Some(middle);
+        }
+        if at_middle > 0.0 {
+            (low, at_low) = (middle, at_middle);
+            at_high *= if last_side == 1 { 0.5 } else { 1.0 };
+            last_side = 1;
+        } else {
+            (high, at_high) = (middle, at_middle);
+            at_low *= if last_side == -1 { 0.5 } else { 1.0 };
+            last_side = -1;
+        }
+        if round > 6 && at_middle.abs() < 1e-14 * logs.len() as f64 {
+            return Some(middle);
+        }
+    }
+    Some(f64::midpoint(low, high))
+}
+
+/// The derivative of the log-likelihood at λ.
+fn slope(logs: &[f64], lambda: f64) -> f64 {
+    // y = (e^{λu} − 1) / λ and dy/dλ = (u e^{λu} − y) / λ; near λ = 0 by their series.
+    let both = |u: f64| {
+        let power = lambda * u;
+        if power.abs() < 1e-3 {
+            let y = u * (1.0 + power / 2.0 * (1.0 + power / 3.0 * (1.0 + power / 4.0 * (1.0 + power / 5.0))));
+            let dy = u * u * (0.5 + power * (1.0 / 3.0 + power * (1.0 / 8.0 + power * (1.0 / 30.0 + power / 144.0))));
+            (y, dy)
+        } else {
+            let grown = power.exp_m1();
+            let y = grown / lambda;
+            (y, (u * (grown + 1.0) - y) / lambda)
+        }
+    };
+    let n = logs.len() as f64;
+    let mut mean = Sum::default();
+    logs.iter().for_each(|&u| mean.add(both(u).0));
+    let mean = mean.value() / n;
+    let (mut square, mut product) = (Sum::default(), Sum::default());
+    for &u in logs {
+        let (y, dy) = both(u);
+        square.add((y - mean) * (y - mean));
+        product.add((y - mean) * dy);
+    }
+    -n * product.value() / square.value()
+}
