@@ -12,6 +12,8 @@ mod baskets;
 mod budget;
 #[path = "reference/clv.rs"]
 mod clv;
+#[path = "reference/cohorts.rs"]
+mod cohorts;
 #[path = "reference/describe.rs"]
 mod describe;
 #[path = "reference/dirty_csv.rs"]

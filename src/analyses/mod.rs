@@ -3,6 +3,7 @@
 pub mod baskets;
 pub mod budget;
 pub mod clv;
+pub mod cohorts;
 pub mod contract;
 pub mod dcf;
 pub mod describe;
@@ -15,4 +16,4 @@ pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget, rfm::Rfm }
+registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts }

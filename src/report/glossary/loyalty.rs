@@ -72,3 +72,67 @@ pub(super) const RFM: &[Entry] = &[
         Words::new("Mean over its customers", "该层客户的平均"),
     ),
 ];
+
+/// Names of `cohorts`.
+pub(super) const COHORTS: &[Entry] = &[
+    entry("cohort", Words::new("Cohort", "同期群"), Words::new("The period in which they started", "起始所在的周期")),
+    entry("n_cohorts", Words::new("Cohorts", "同期群数"), Words::new("How many are shown", "显示的同期群数")),
+    entry(
+        "periods_since",
+        Words::new("Periods since the start", "起始后周期数"),
+        Words::new("0 is the period of the start", "0 为起始周期"),
+    ),
+    entry(
+        "n_at_risk",
+        Words::new("Could be", "在观察中"),
+        Words::new("How many were watched up to here", "观察到此时的数量"),
+    ),
+    entry(
+        "n_active",
+        Words::new("Active", "活跃数"),
+        Words::new("How many bought, or were still there", "购买或仍在的数量"),
+    ),
+    entry(
+        "n_events",
+        Words::new("Came or ended", "发生数"),
+        Words::new("How many came back, or ended, at this time", "此时回来或结束的数量"),
+    ),
+    entry("time_days", Words::new("Days", "天数"), Words::new("Days since the start", "起始后的天数")),
+    entry(
+        "repeat_rate",
+        Words::new("Repeat rate", "复购率"),
+        Words::new("Share of customers with a second day of purchase", "有第二个购买日的客户占比"),
+    ),
+    entry(
+        "median_return_days",
+        Words::new("Half are back after", "半数回来所需天数"),
+        Words::new("Empty while fewer than half came back", "不足半数回来时为空"),
+    ),
+    entry(
+        "gap_q1_days",
+        Words::new("Gap, quarter", "间隔四分之一分位"),
+        Words::new("A quarter of gaps is shorter", "四分之一的间隔更短"),
+    ),
+    entry(
+        "gap_median_days",
+        Words::new("Gap, median", "间隔中位数"),
+        Words::new("Half of the gaps are shorter", "一半的间隔更短"),
+    ),
+    entry(
+        "gap_q3_days",
+        Words::new("Gap, three quarters", "间隔四分之三分位"),
+        Words::new("Three quarters are shorter", "四分之三的间隔更短"),
+    ),
+    entry("n_ended", Words::new("Ended", "已结束"), Words::new("Contracts that ended", "已结束的合同数")),
+    entry(
+        "median_lifetime_days",
+        Words::new("Median lifetime", "持续时间中位数"),
+        Words::new("Half last longer; empty while more than half go on", "一半更久；超过半数仍在时为空"),
+    ),
+    entry("observed_retention", Words::new("Observed", "实际"), Words::new("Share still there", "仍在的比例")),
+    entry(
+        "projected_retention",
+        Words::new("Projected", "预测"),
+        Words::new("Share that the model expects", "模型预计的比例"),
+    ),
+];

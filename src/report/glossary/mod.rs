@@ -69,6 +69,7 @@ const TABLES: &[(&str, Words)] = &[
     ("at_risk", Words::new("Customers at risk", "流失风险客户")),
     ("budgets", Words::new("Other budgets", "不同预算")),
     ("categories", Words::new("By category", "按类别")),
+    ("cohort_sizes", Words::new("Cohorts", "同期群")),
     ("concentration", Words::new("How the value is spread", "价值集中度")),
     ("constraints", Words::new("Limits", "限制")),
     ("definitions", Words::new("How segments are defined", "分层定义")),
@@ -79,8 +80,10 @@ const TABLES: &[(&str, Words)] = &[
     ("itemsets", Words::new("Frequent sets", "频繁组合")),
     ("left_out", Words::new("Left out", "未计入")),
     ("migration", Words::new("Who moved where", "客户的变动")),
+    ("model", Words::new("Model", "模型")),
     ("prediction", Words::new("Prediction", "预测")),
     ("profile", Words::new("What sets them apart", "各群特征")),
+    ("projection", Words::new("Retention, observed and projected", "留存率：实际与预测")),
     ("scores", Words::new("What each score means", "各分数的含义")),
     ("selection", Words::new("How many segments", "分群数比较")),
     ("sensitivity", Words::new("If retention or rate were different", "留存率与折现率的影响")),
@@ -89,7 +92,9 @@ const TABLES: &[(&str, Words)] = &[
     ("top_items", Words::new("Most frequent items", "最常见的商品")),
     ("top_values", Words::new("Most frequent values", "最常见的值")),
     ("totals", Words::new("Totals over time", "各期合计")),
+    ("survival", Words::new("How long until", "多久之后")),
     ("tracking", Words::new("Actual and expected by period", "各期实际与预期")),
+    ("triangle", Words::new("Cohort by cohort", "逐个同期群")),
     ("validation", Words::new("Error on rows not seen", "未见数据上的误差")),
 ];
 
@@ -108,6 +113,7 @@ static GROUPS: &[&[Entry]] = &[
     baskets::BASKETS,
     budget::BUDGET,
     loyalty::RFM,
+    loyalty::COHORTS,
 ];
 
 #[cfg(test)]
