@@ -6,6 +6,8 @@
 #[path = "reference/support.rs"]
 mod support;
 
+#[path = "reference/cleaning.rs"]
+mod cleaning;
 #[path = "reference/clv.rs"]
 mod clv;
 #[path = "reference/describe.rs"]
