@@ -23,7 +23,7 @@ fn load(server: &mut Server, text: &str, slice: usize) -> Event {
             load.push(part).unwrap();
         }
         match server.finish_load(load) {
-            Pass::Again(next) => load = next,
+            Pass::Again(next) => load = *next,
             Pass::Done(event) => return event,
         }
     }
@@ -127,7 +127,8 @@ fn a_run_tells_its_settings_and_progress_and_ends_once() {
     let (last, before) = rest.split_last().unwrap();
     assert!(before.iter().all(|event| matches!(event, Event::Progress { ticket: Ticket(5), .. })));
     let Event::Finished { ticket: Ticket(5), result: Ok(shown), .. } = last else { panic!("{last:?}") };
-    assert_eq!(shown.tables[0].name, "tidy");
+    assert_eq!(shown.tables[0].0.name, "tidy");
+    assert!(shown.tables[0].1.title.is_some() && shown.tables[0].1.columns.iter().any(Option::is_some));
     for said in [&shown.en, &shown.zh] {
         assert!(!said.findings.is_empty() && !said.figures.is_empty());
     }

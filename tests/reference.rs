@@ -6,6 +6,10 @@
 #[path = "reference/support.rs"]
 mod support;
 
+#[path = "reference/baskets.rs"]
+mod baskets;
+#[path = "reference/budget.rs"]
+mod budget;
 #[path = "reference/cleaning.rs"]
 mod cleaning;
 #[path = "reference/clv.rs"]
@@ -18,6 +22,8 @@ mod dirty_csv;
 mod regression;
 #[path = "reference/retail.rs"]
 mod retail;
+#[path = "reference/rfm.rs"]
+mod rfm;
 #[path = "reference/seed_examples.rs"]
 mod seed_examples;
 #[path = "reference/segments.rs"]

@@ -146,7 +146,7 @@ pub struct Given(pub serde_json::Map<String, serde_json::Value>);
 impl Given {
     /// As JSON text.
     pub fn to_json(&self) -> String {
-        serde_json::Value::Object(self.0.clone()).to_string()
+        serde_json::to_string_pretty(self).unwrap_or_else(|error| unreachable!("settings are always JSON: {error}"))
     }
 
     /// From JSON text.
@@ -237,6 +237,8 @@ pub enum Input {
     ByColumn { columns: Vec<ColumnChoice> },
     /// New rows to predict (an array of maps from column to text).
     NewRows { fields: Vec<NewRowField> },
+    /// A small table that is typed in (an array of maps from a column's name to a number or text; empty cells may be absent).
+    Rows { columns: Vec<RowColumn> },
 }
 
 impl Input {
@@ -272,4 +274,18 @@ pub struct NewRowField {
     pub column: String,
     /// Its labels when it is a category; empty when it is a number.
     pub levels: Vec<String>,
+}
+
+/// A column of a table that is typed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowColumn {
+    /// Its name in recipes.
+    #[serde(deserialize_with = "kept::text")]
+    pub name: kept::Fixed,
+    /// What users read.
+    pub label: Words,
+    /// Whether its cells are numbers; else they are texts.
+    pub is_number: bool,
+    /// Whether a cell may be empty.
+    pub is_optional: bool,
 }

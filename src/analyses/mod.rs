@@ -1,5 +1,7 @@
 //! One folder per question that a user asks, and the registry of them all.
 
+pub mod baskets;
+pub mod budget;
 pub mod clv;
 pub mod contract;
 pub mod dcf;
@@ -7,8 +9,10 @@ pub mod describe;
 pub mod presentation;
 pub mod registry;
 pub mod regression;
+pub mod rfm;
 pub mod segments;
+pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf }
+registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget, rfm::Rfm }

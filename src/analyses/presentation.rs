@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use super::contract::{BadSettings, Control, Given, Outcome, Worded};
 use crate::chart::Figure;
 use crate::i18n::{Language, Words};
+use crate::report::glossary::{self, Headings};
 use crate::report::{Sentence, TidyTable};
 
 /// Why something cannot be, in both languages.
@@ -87,8 +88,8 @@ fn read_given<'de, D: Deserializer<'de>>(reader: D) -> Result<Given, D::Error> {
 /// A finished run, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Presentation {
-    /// The tables of bounded size.
-    pub tables: Vec<TidyTable>,
+    /// The tables of bounded size, with what stands above them.
+    pub tables: Vec<(TidyTable, Headings)>,
     /// What is said and drawn in English.
     pub en: Said,
     /// What is said and drawn in Chinese.
@@ -108,7 +109,12 @@ impl Presentation {
     /// Has an outcome say and draw everything.
     pub fn of(outcome: &dyn Outcome) -> Self {
         let said = |language| Said { findings: outcome.findings(language), figures: outcome.figures(language) };
-        Self { tables: outcome.tables(), en: said(Language::En), zh: said(Language::Zh) }
+        let with_headings = |table: TidyTable| {
+            let headings = glossary::headings(&table);
+            (table, headings)
+        };
+        let tables = outcome.tables().into_iter().map(with_headings).collect();
+        Self { tables, en: said(Language::En), zh: said(Language::Zh) }
     }
 
     /// What is said and drawn in a language.

@@ -3,6 +3,7 @@
 use super::figure::{Figure, Mark, Orientation};
 use super::scale::Direction;
 use crate::i18n::{self, Language, Unit, Words};
+use crate::numeric::order;
 
 /// Which of the values of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +93,8 @@ pub(super) fn grid(figure: &Figure) -> Grid {
             _ => {}
         }
     }
-    cells.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut rows: Vec<(f64, Vec<f64>)> = Vec::new();
-    for (position, series_idx, value) in cells {
+    for (position, series_idx, value) in order::sorted(cells, |a, b| a.0.total_cmp(&b.0)) {
         if rows.last().is_none_or(|row| row.0 != position) {
             rows.push((position, vec![f64::NAN; series.len()]));
         }

@@ -6,6 +6,7 @@ use super::layout::{Anchor, Builder, Ink, Layout, Ramp, Rect, Text};
 use super::scale::{self, Direction};
 use super::{text, values};
 use crate::i18n::Language;
+use crate::numeric::order;
 
 /// Lines that end at least this far along the plot may be labelled beside it.
 const NEAR_THE_END: f64 = 0.93;
@@ -113,7 +114,7 @@ pub(super) fn label_lines(builder: &Builder, direct: &Direct, layout: &mut Layou
         }
     }
     labels.retain(|label| label.0.is_finite());
-    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut labels = order::sorted(labels, |a, b| a.0.total_cmp(&b.0));
     let pitch = builder.line() * 0.95;
     for idx in 1..labels.len() {
         labels[idx].0 = labels[idx].0.max(labels[idx - 1].0 + pitch);

@@ -5,6 +5,7 @@ use super::grid::{self, Grid, Part, position_text, range_text};
 use super::layout::Layout;
 use super::scale::Direction;
 use crate::i18n::{self, Language, Unit, Words};
+use crate::numeric::order;
 
 /// Which distance counts when the pointer looks for a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,8 +141,7 @@ impl Reader<'_> {
                 readings.push(Reading { x_px, y_px, lines, row_hint: Some(idx), reach: Reach::Point });
             }
         }
-        readings.sort_by(|a, b| a.x_px.total_cmp(&b.x_px).then(a.y_px.total_cmp(&b.y_px)));
-        readings
+        order::sorted(readings, |a, b| a.x_px.total_cmp(&b.x_px).then(a.y_px.total_cmp(&b.y_px)))
     }
 
     /// Bins, boxes and cells, of the first layer that has them.

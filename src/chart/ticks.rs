@@ -42,7 +42,7 @@ pub fn title_with_unit(language: Language, title: &str, unit: &Unit) -> String {
     };
     match language {
         _ if title.is_empty() => unit.to_owned(),
-        _ if title.to_lowercase().contains(unit.trim_end_matches('s')) => title.to_owned(),
+        _ if title.to_ascii_lowercase().contains(unit.trim_end_matches('s')) => title.to_owned(),
         Language::En => format!("{title} ({unit})"),
         Language::Zh => format!("{title}（{unit}）"),
     }

@@ -53,7 +53,7 @@ impl Writer<'_> {
     fn joined(&self, title: &str, words: Words) -> String {
         match self.language {
             _ if title.is_empty() => self.word(words),
-            Language::En => format!("{title}, {}", words.en.to_lowercase()),
+            Language::En => format!("{title}, {}", words.en.to_ascii_lowercase()),
             Language::Zh => format!("{title}（{}）", words.zh),
         }
     }

@@ -7,6 +7,7 @@ pub mod bitmap;
 pub mod calendar;
 pub mod column;
 pub mod csv;
+pub mod input;
 pub mod schema;
 pub mod table;
 

@@ -3,7 +3,6 @@
 //! Names, labels and method texts are part of the program: there are a few hundred of them, however long the page is open.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer};
 
@@ -11,16 +10,17 @@ use serde::{Deserialize, Deserializer};
 pub type Fixed = &'static str;
 
 thread_local! {
-    static KEPT: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
+    /// In order, so that one is found by halving.
+    static KEPT: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The one copy of a text.
 pub fn keep(text: String) -> &'static str {
-    KEPT.with_borrow_mut(|kept| match kept.get(text.as_str()) {
-        Some(known) => *known,
-        None => {
+    KEPT.with_borrow_mut(|kept| match kept.binary_search(&text.as_str()) {
+        Ok(position) => kept[position],
+        Err(position) => {
             let text: &'static str = text.leak();
-            kept.insert(text);
+            kept.insert(position, text);
             text
         }
     })

@@ -5,11 +5,13 @@
 
 pub mod format;
 pub mod kept;
+pub mod pen;
 pub mod unit;
 
 use serde::{Deserialize, Serialize};
 
 pub use format::{date, format, format_compact, month, strong};
+pub use pen::Pen;
 pub use unit::Unit;
 
 /// A language that the whole product speaks.

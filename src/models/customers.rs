@@ -46,6 +46,8 @@ pub struct Customers {
     pub n_returns: u64,
     /// Customers left out because all their rows are returns.
     pub n_without_purchase: u64,
+    /// Rows later than the day that was asked for.
+    pub n_after_end: u64,
 }
 
 /// Sums up transactions by customer. None when `date` is not temporal or `amount` not numeric.
@@ -59,6 +61,18 @@ pub fn summarise(
     order: Option<&Column>,
     returns: Returns,
 ) -> Option<Customers> {
+    summarise_until(customer, date, amount, order, returns, i32::MAX)
+}
+
+/// [`summarise`] as if nothing after the day `end` were known yet.
+pub fn summarise_until(
+    customer: &Column,
+    date: &Column,
+    amount: &Column,
+    order: Option<&Column>,
+    returns: Returns,
+    end: i32,
+) -> Option<Customers> {
     let Categories { codes, labels } = customer.categories();
     let days = date.days()?;
     let amounts = amount.numbers()?;
@@ -68,7 +82,8 @@ pub fn summarise(
     let mut spans: Vec<Option<(i32, i32)>> = vec![None; labels.len()];
     // One key per row that is a purchase: customer, then order or day; different keys are different purchases.
     let mut purchases: Vec<u64> = Vec::with_capacity(codes.len());
-    let mut result = Customers { last_day: days.iter().flatten().max().copied(), ..Customers::default() };
+    let mut result =
+        Customers { last_day: days.iter().flatten().filter(|&&day| day <= end).max().copied(), ..Customers::default() };
     for (row, &code) in codes.iter().enumerate() {
         if code == Categories::MISSING {
             result.n_without_customer += 1;
@@ -78,6 +93,10 @@ pub fn summarise(
             result.n_incomplete += 1;
             continue;
         };
+        if day > end {
+            result.n_after_end += 1;
+            continue;
+        }
         let is_return = amounts[row] < 0.0;
         result.n_returns += u64::from(is_return);
         has_rows[code as usize] = true;
@@ -142,6 +161,16 @@ mod tests {
     fn orders_count_when_they_are_known() {
         let order = Column::from_labels(&["1", "2", "3", "4", "5", "6", "7"]);
         assert_eq!(sums(Some(&order), Returns::Subtract).customers[1].n_purchases, 2);
+    }
+
+    #[test]
+    fn what_comes_later_is_not_known_yet() {
+        let customer = Column::from_labels(&["a", "a", "b"]);
+        let date = Column::from_days(&[Some(1), Some(5), Some(9)]);
+        let amount = Column::from_numbers(vec![1.0, 2.0, 4.0]);
+        let found = summarise_until(&customer, &date, &amount, None, Returns::Subtract, 4).unwrap();
+        assert_eq!((found.customers.len(), found.customers[0].total, found.last_day), (1, 1.0, Some(1)));
+        assert_eq!((found.n_after_end, found.n_used), (2, 1));
     }
 
     #[test]

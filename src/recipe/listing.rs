@@ -67,6 +67,9 @@ fn range(input: &Input) -> (&'static str, Value) {
         Input::NewRows { fields } => {
             ("new_rows", json!({ "columns": fields.iter().map(|field| &field.column).collect::<Vec<_>>() }))
         }
+        Input::Rows { columns } => {
+            ("rows", json!({ "columns": columns.iter().map(|column| column.name).collect::<Vec<_>>() }))
+        }
     }
 }
 

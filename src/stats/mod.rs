@@ -1,9 +1,12 @@
 //! Statistics of plain slices: numbers in, numbers out. A NaN is a missing number and is skipped.
 //!
 //! [`describe`] has moments and autocorrelation, [`quantile`] quantiles by named definitions, [`histogram`] bins,
-//! [`distributions`] probabilities with exact tails.
+//! [`hypergeometric`] overlaps by chance, [`distributions`] probabilities with exact tails, [`survival`] durations
+//! that are not over.
 
 pub mod describe;
 pub mod distributions;
 pub mod histogram;
+pub mod hypergeometric;
 pub mod quantile;
+pub mod survival;

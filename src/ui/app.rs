@@ -1,5 +1,6 @@
 //! The frame around every page: navigation, notices, the drop target, language and theme.
 
+use crate::ui::live::{self, live};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::{Closure, JsCast};
 
@@ -40,7 +41,7 @@ fn App() -> impl IntoView {
     provide_context(session);
     follow_address(session);
     follow_theme(session);
-    Effect::new(move |_| {
+    live::effect(move || {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             if let Some(html) = document.document_element() {
                 let _ = html.set_attribute("lang", session.language.get().tag());
@@ -58,16 +59,16 @@ fn App() -> impl IntoView {
         }
     };
     view! {
-        <button class="skip" on:click=skip>{move || session.t(words::SKIP)}</button>
+        <button class="skip" on:click=live::click(skip)>{session.say(words::SKIP)}</button>
         <div class="shell">
             <Nav/>
             <main id="main" class="main" tabindex="-1">
                 <Notices/>
-                {move || match route.get() {
+                {live(move || match route.get() {
                     Route::Start => StartPage().into_any(),
                     Route::Data(name) => view! { <DataPage name=name/> }.into_any(),
                     Route::Analysis { id, .. } => view! { <AnalysisPage id=id/> }.into_any(),
-                }}
+                })}
             </main>
         </div>
         <FileDrop/>
@@ -81,7 +82,7 @@ fn follow_address(session: Session) {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
-    Effect::new(move |_| {
+    live::effect(move || {
         if let Route::Data(name) | Route::Analysis { dataset: Some(name), .. } = session.route.get() {
             session.current.set(Some(name));
         }
@@ -100,7 +101,7 @@ fn follow_theme(session: Session) {
         // Listens as long as the page lives.
         on_change.forget();
     }
-    Effect::new(move |_| {
+    live::effect(move || {
         let is_dark = match session.theme.get() {
             Theme::System => system_is_dark.get(),
             Theme::Light => false,

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod components;
 pub mod download;
+pub mod live;
 pub mod pages;
 pub mod routes;
 pub mod state;

@@ -168,6 +168,10 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
         (ImportError::Unreadable { reason }, Language::Zh) => {
             format!("浏览器无法读取该文件（{reason}）。如果文件已移动或更改，请重新拖入。")
         }
+        (ImportError::Damaged, Language::En) => {
+            "The compressed file is damaged or was cut off. Download or export it again.".to_owned()
+        }
+        (ImportError::Damaged, Language::Zh) => "压缩文件已损坏或不完整。请重新下载或导出。".to_owned(),
         (ImportError::TooLarge, Language::En) => {
             "Reading stopped, most likely because the table does not fit into the memory that the browser gives. \
              Split the file, or remove columns."
@@ -186,6 +190,7 @@ pub fn import_error_code(error: &ImportError) -> &'static str {
         ImportError::NoData => "no_data",
         ImportError::NotText { .. } => "not_text",
         ImportError::Unreadable { .. } => "unreadable",
+        ImportError::Damaged => "damaged",
         ImportError::TooLarge => "too_large",
     }
 }

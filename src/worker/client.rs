@@ -4,13 +4,13 @@
 //! replaced and the loads are replayed from the file handles kept here.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::few::Few;
 use super::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, Ticket, Window};
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
@@ -73,13 +73,13 @@ struct Inner {
     worker: RefCell<Option<Connection>>,
     on_happened: Box<dyn Fn(Happened)>,
     next_ticket: Cell<u32>,
-    loads: RefCell<BTreeMap<DatasetId, (File, ImportParams)>>,
+    loads: RefCell<Few<DatasetId, (File, ImportParams)>>,
     loading: Cell<Option<DatasetId>>,
     /// Data sets that the page knows already: reading them again for a new worker is no news to it.
-    known: RefCell<BTreeSet<DatasetId>>,
-    runs: RefCell<BTreeMap<Ticket, Run>>,
-    rows: RefCell<BTreeMap<Ticket, OnRows>>,
-    exports: RefCell<BTreeMap<Ticket, (Vec<String>, OnExport)>>,
+    known: RefCell<Few<DatasetId, ()>>,
+    runs: RefCell<Few<Ticket, Run>>,
+    rows: RefCell<Few<Ticket, OnRows>>,
+    exports: RefCell<Few<Ticket, (Vec<String>, OnExport)>>,
     n_crashes: Cell<u32>,
 }
 
@@ -254,7 +254,7 @@ impl Inner {
             Event::Ready { .. } => Self::flush(client),
             Event::Loading { dataset, n_bytes, n_rows, .. } => {
                 client.loading.set(Some(dataset));
-                let is_known = client.known.borrow().contains(&dataset);
+                let is_known = client.known.borrow().contains_key(&dataset);
                 if !is_known && client.loads.borrow().contains_key(&dataset) {
                     (client.on_happened)(Happened::Loading { dataset, n_bytes, n_rows });
                 }
@@ -262,7 +262,7 @@ impl Inner {
             Event::Loaded { dataset, result } => {
                 client.loading.set(None);
                 client.n_crashes.set(0);
-                let is_news = client.known.borrow_mut().insert(dataset) || result.is_err();
+                let is_news = client.known.borrow_mut().insert(dataset, ()).is_none() || result.is_err();
                 if result.is_err() {
                     client.known.borrow_mut().remove(&dataset);
                 }
@@ -354,13 +354,13 @@ impl Inner {
             Self::send(client, Request::Load { dataset, import, n_bytes: file.size() as u64 }, Some(file));
         }
         client.runs.borrow_mut().retain(|_, run| run.is_wanted);
-        let runs: Vec<Request> = client.runs.borrow().values().map(|run| run.request.clone()).collect();
+        let runs: Vec<Request> = client.runs.borrow().iter().map(|(_, run)| run.request.clone()).collect();
         runs.into_iter().for_each(|request| Self::send(client, request, None));
         // Rows and exports were asked of the lost worker; whoever asked may ask again.
-        let rows = std::mem::take(&mut *client.rows.borrow_mut());
-        rows.into_values().for_each(|on_rows| on_rows(None));
-        let exports = std::mem::take(&mut *client.exports.borrow_mut());
-        exports.into_values().for_each(|(_, on_export)| on_export(None));
+        let rows = client.rows.borrow_mut().take();
+        rows.into_iter().for_each(|(_, on_rows)| on_rows(None));
+        let exports = client.exports.borrow_mut().take();
+        exports.into_iter().for_each(|(_, (_, on_export))| on_export(None));
     }
 
     /// The worker died. What it was doing is shown as failed and not repeated; the rest is replayed.
@@ -370,8 +370,8 @@ impl Inner {
             client.loads.borrow_mut().remove(&dataset);
             (client.on_happened)(Happened::Loaded { dataset, result: Err(ImportError::TooLarge) });
         }
-        let runs = std::mem::take(&mut *client.runs.borrow_mut());
-        for run in runs.into_values().filter(|run| run.is_wanted) {
+        let runs = client.runs.borrow_mut().take();
+        for run in runs.into_iter().map(|(_, run)| run).filter(|run| run.is_wanted) {
             (run.on_run)(RunEvent::Crashed(reason.clone()));
         }
         client.n_crashes.set(client.n_crashes.get() + 1);

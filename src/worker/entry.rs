@@ -143,7 +143,7 @@ async fn load(
     loop {
         feed(&mut load, file).await?;
         match state.borrow_mut().server.finish_load(load) {
-            Pass::Again(next) => load = next,
+            Pass::Again(next) => load = *next,
             Pass::Done(event) => return Ok(event),
         }
     }

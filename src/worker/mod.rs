@@ -1,8 +1,9 @@
 //! The bridge between page and worker: messages ([`protocol`]), what answers them ([`serve`]), and both ends of the wire.
 //!
-//! The table never leaves the worker. A closed envelope of messages is all that can happen; what an analysis asks and
-//! answers travels inside as bytes that only it can read.
+//! The table never leaves the worker. A closed envelope of messages is all that can happen, and a new analysis adds none:
+//! its settings, sentences, pictures and tables are the same few types as everybody's.
 
+pub mod few;
 pub mod protocol;
 pub mod serve;
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::i18n::{Unit, Words};
+use crate::report::glossary::Headings;
 
 /// Names a data set between page and worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -135,6 +136,8 @@ pub struct RowsTable {
     pub name: String,
     /// Its columns and what their numbers measure.
     pub columns: Vec<(String, Unit)>,
+    /// What stands above it and its columns.
+    pub headings: Headings,
     /// How many rows.
     pub n_rows: u64,
 }

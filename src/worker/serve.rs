@@ -6,11 +6,12 @@ use super::protocol::{DatasetId, Event, Forgotten, Request, RowSource, Rows, Row
 use crate::analyses;
 use crate::analyses::contract::Given;
 use crate::analyses::presentation::{Presentation, Reason, SettingProblem};
-use crate::data::csv::{ImportError, ImportParams, Loaded, Reader, Step, write};
+use crate::data::csv::{ImportError, ImportParams, Loaded, write};
+use crate::data::input::{Input, Step};
 use crate::data::{Cell, Column, Schema, Table};
 use crate::i18n::Words;
 use crate::pulse::Pulse;
-use crate::report::TidyTable;
+use crate::report::{TidyTable, glossary};
 
 const NO_DATASET: Words = Words::new("The data set is gone. Drop its file again.", "数据集已不在，请重新拖入文件。");
 /// Page and worker are of different builds.
@@ -35,7 +36,7 @@ struct Sorted {
 /// A file being read. Feed it slices; at the end ask what comes next.
 pub struct Load {
     dataset: DatasetId,
-    reader: Reader,
+    reader: Input,
     pass: u32,
     n_bytes: u64,
 }
@@ -43,7 +44,7 @@ pub struct Load {
 /// What the end of a pass over the file brings.
 pub enum Pass {
     /// Feed the file once more from the start.
-    Again(Load),
+    Again(Box<Load>),
     /// The page is to be told.
     Done(Event),
 }
@@ -51,7 +52,7 @@ pub enum Pass {
 impl Load {
     /// A load about to begin.
     pub fn new(dataset: DatasetId, import: ImportParams, n_bytes: u64) -> Self {
-        Self { dataset, reader: Reader::new(import, Some(n_bytes)), pass: 1, n_bytes: 0 }
+        Self { dataset, reader: Input::new(import, Some(n_bytes)), pass: 1, n_bytes: 0 }
     }
 
     /// Takes the next slice; answers how far it is.
@@ -73,7 +74,9 @@ impl Server {
     pub fn finish_load(&mut self, load: Load) -> Pass {
         let Load { dataset, reader, pass, .. } = load;
         match reader.finish() {
-            Ok(Step::Again(reader)) => Pass::Again(Load { dataset, reader: *reader, pass: pass + 1, n_bytes: 0 }),
+            Ok(Step::Again(reader)) => {
+                Pass::Again(Box::new(Load { dataset, reader: *reader, pass: pass + 1, n_bytes: 0 }))
+            }
             Ok(Step::Done(import)) => {
                 let schema = import.table.schema().clone();
                 let loaded = Loaded { schema, n_bytes: import.table.n_bytes() as u64, notes: import.notes };
@@ -212,6 +215,7 @@ fn describe_rows(tables: &[TidyTable]) -> Vec<RowsTable> {
     let describe = |table: &TidyTable| RowsTable {
         name: table.name.clone(),
         columns: table.columns.iter().map(|column| (column.name.clone(), column.unit.clone())).collect(),
+        headings: glossary::headings(table),
         n_rows: table.n_rows() as u64,
     };
     tables.iter().map(describe).collect()

@@ -6,6 +6,7 @@ use crate::server;
 use crate::setup::{self, Browser, WASM};
 use crate::shell::{self, Result};
 use crate::site::{self, Flavor};
+use crate::weight;
 
 /// How far the checks go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,7 @@ fn in_browser(steps: &mut Steps) -> Result {
     steps.run("WebAssembly tests in Chromium", || wasm_tests(&browser))?;
     let dist = shell::root().join("dist");
     steps.run("optimised site", || site::build(Flavor::Release, &dist))?;
+    steps.run("weight of the site", || weight::check(&dist))?;
     steps.run("browser journeys", || journeys(&browser, &[]))
 }
 

@@ -16,7 +16,7 @@ struct Part {
 const KIB: u64 = 1024;
 
 const PARTS: [Part; 2] = [
-    Part { name: "page", files: &["index.html", "boot.js", "app.js", "app_bg.wasm", "app.css"], limit: 350 * KIB },
+    Part { name: "page", files: &["boot.js", "app.js", "app_bg.wasm"], limit: 350 * KIB },
     Part { name: "worker", files: &["worker.js", "compute.js", "compute_bg.wasm"], limit: 900 * KIB },
 ];
 
@@ -41,6 +41,17 @@ pub fn weigh(dist: &Path) -> Result<Vec<Weight>> {
         weights.push(Weight { name: part.name, gzip_bytes, limit: part.limit });
     }
     Ok(weights)
+}
+
+/// Fails when a part has become heavier than it may be.
+pub fn check(dist: &Path) -> Result {
+    for Weight { name, gzip_bytes, limit } in weigh(dist)? {
+        println!("{name}: {:.0} of {:.0} KiB after gzip", gzip_bytes as f64 / KIB as f64, limit as f64 / KIB as f64);
+        if gzip_bytes > limit {
+            return Err(format!("the {name} weighs {gzip_bytes} bytes after gzip and may weigh {limit}"));
+        }
+    }
+    Ok(())
 }
 
 /// The size after gzip, by Node.js, which building the site needs anyway.

@@ -35,12 +35,20 @@ impl Say<'_> {
                 format!("{n_rows} 行中有 {n_dropped} 行无法使用：{reasons}。"),
             ));
         }
-        for left_out in &outcome.left_out {
-            let (term, made_of) = (&left_out.term, list(language, &left_out.made_of));
+        if let [first, ..] = &outcome.left_out[..] {
+            let terms: Vec<&str> = outcome.left_out.iter().map(|left_out| left_out.term.as_str()).collect();
+            let (term, made_of) = (list(language, &terms), list(language, &first.made_of));
+            let (en, zh) = match terms.len() {
+                1 => (format!("{term} was left out: {made_of} say"), format!("略去了“{term}”：{made_of} ")),
+                _ => (
+                    format!("{term} were left out: other terms, such as {made_of} for the first, say"),
+                    format!("略去了“{term}”：其他项（例如对第一项而言，{made_of}）"),
+                ),
+            };
             sentences.push(self.caution(
                 "left_out",
-                format!("{term} was left out: {made_of} say the same already."),
-                format!("略去了“{term}”：{made_of} 已经包含相同的信息。"),
+                format!("{en} the same already."),
+                format!("{zh}已经包含相同的信息。"),
             ));
         }
         if !outcome.constant.is_empty() {

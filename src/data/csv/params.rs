@@ -155,6 +155,9 @@ pub enum ImportError {
         /// What the browser said.
         reason: String,
     },
+    /// A packed file that does not unpack.
+    #[error("the compressed file is damaged or cut off")]
+    Damaged,
     /// Too large for the memory that there is.
     #[error("the table does not fit into memory")]
     TooLarge,

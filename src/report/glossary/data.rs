@@ -244,7 +244,10 @@ pub(super) const REGRESSION: &[Entry] = &[
     entry(
         "leverage",
         Words::new("Leverage", "杠杆值"),
-        Words::new("How unusual the predictors of the row are", "该行自变量的特殊程度"),
+        Words::new(
+            "Of a row: how unusual its predictors are. Of a rule: its share of baskets beyond chance",
+            "行：自变量的特殊程度；规则：超出偶然的购物篮占比",
+        ),
     ),
     entry(
         "cooks_distance",

@@ -1,9 +1,15 @@
 //! Every column name that result tables use, with the words that users read. A new name enters here first.
 
+use serde::{Deserialize, Serialize};
+
+use super::tidy::{TidyColumn, TidyTable};
 use crate::i18n::Words;
 
+mod baskets;
+mod budget;
 mod customers;
 mod data;
+mod loyalty;
 
 /// A name and what it means.
 #[derive(Debug, Clone, Copy)]
@@ -30,25 +36,57 @@ pub fn table(name: &str) -> Option<Words> {
     TABLES.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
 }
 
+/// What stands above a table and its columns. Travels with the table, so that the page needs no glossary of its own.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Headings {
+    /// What the table is called.
+    pub title: Option<Words>,
+    /// Per column; none for columns named by the user's data.
+    pub columns: Vec<Option<Heading>>,
+}
+
+/// What stands above a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// The column header.
+    pub label: Words,
+    /// One line of help.
+    pub help: Words,
+}
+
+/// The headings of a result table.
+pub fn headings(table: &TidyTable) -> Headings {
+    let heading =
+        |column: &TidyColumn| find(&column.name).map(|entry| Heading { label: entry.label, help: entry.help });
+    Headings { title: self::table(&table.name), columns: table.columns.iter().map(heading).collect() }
+}
+
 /// The names of result tables.
 const TABLES: &[(&str, Words)] = &[
     ("glance", Words::new("Key figures", "关键指标")),
     ("tidy", Words::new("Details", "明细")),
     ("augment", Words::new("Row by row", "逐行结果")),
     ("at_risk", Words::new("Customers at risk", "流失风险客户")),
+    ("budgets", Words::new("Other budgets", "不同预算")),
     ("categories", Words::new("By category", "按类别")),
     ("concentration", Words::new("How the value is spread", "价值集中度")),
+    ("constraints", Words::new("Limits", "限制")),
+    ("definitions", Words::new("How segments are defined", "分层定义")),
     ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
     ("dropped", Words::new("Rows left out", "未使用的行")),
     ("holdout", Words::new("Check on later data", "用后期数据检验")),
     ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
+    ("itemsets", Words::new("Frequent sets", "频繁组合")),
     ("left_out", Words::new("Left out", "未计入")),
+    ("migration", Words::new("Who moved where", "客户的变动")),
     ("prediction", Words::new("Prediction", "预测")),
     ("profile", Words::new("What sets them apart", "各群特征")),
+    ("scores", Words::new("What each score means", "各分数的含义")),
     ("selection", Words::new("How many segments", "分群数比较")),
     ("sensitivity", Words::new("If retention or rate were different", "留存率与折现率的影响")),
     ("summary", Words::new("All customers together", "全部客户合计")),
     ("top_customers", Words::new("Most valuable customers", "最有价值的客户")),
+    ("top_items", Words::new("Most frequent items", "最常见的商品")),
     ("top_values", Words::new("Most frequent values", "最常见的值")),
     ("totals", Words::new("Totals over time", "各期合计")),
     ("tracking", Words::new("Actual and expected by period", "各期实际与预期")),
@@ -60,8 +98,17 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
     GROUPS.iter().flat_map(|group| group.iter())
 }
 
-static GROUPS: &[&[Entry]] =
-    &[data::SHARED, data::DESCRIBE, data::REGRESSION, customers::SEGMENTS, customers::CLV, customers::DCF];
+static GROUPS: &[&[Entry]] = &[
+    data::SHARED,
+    data::DESCRIBE,
+    data::REGRESSION,
+    customers::SEGMENTS,
+    customers::CLV,
+    customers::DCF,
+    baskets::BASKETS,
+    budget::BUDGET,
+    loyalty::RFM,
+];
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ use web_sys::{Blob, HtmlCanvasElement};
 use super::result_table::{ResultTable, csv};
 use crate::chart::{self, Figure, Layout, Reading, Theme};
 use crate::report::TidyTable;
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::{download, words};
 
@@ -61,9 +62,9 @@ pub fn Chart(
                             class="button-quiet"
                             aria-pressed=move || is_table.get().to_string()
                             data-testid="figure-table-toggle"
-                            on:click=move |_| is_table.update(|is_table| *is_table = !*is_table)
+                            on:click=live::click(move |_| is_table.update(|is_table| *is_table = !*is_table))
                         >
-                            {move || session.t(if is_table.get() { words::PICTURE } else { words::PICTURE_TABLE })}
+                            {live(move || session.t(if is_table.get() { words::PICTURE } else { words::PICTURE_TABLE }))}
                         </button>
                         {exports}
                     </div>
@@ -76,20 +77,20 @@ pub fn Chart(
                 role="application"
                 tabindex="0"
                 aria-label=label
-                aria-roledescription=move || session.t(words::PICTURE)
-                aria-description=move || session.t(words::CHART_KEYS)
+                aria-roledescription=session.say(words::PICTURE)
+                aria-description=session.say(words::CHART_KEYS)
                 on:pointermove=move |event| point_at(&event, drawn, at)
                 on:pointerleave=move |_| at.set(None)
                 on:blur=move |_| at.set(None)
                 on:keydown=move |event| step(&event, drawn, at)
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
-                {move || tip(drawn, at)}
+                {live(move || tip(drawn, at))}
             </div>
-            {move || has_failed.get().then(|| view! { <p class="soft">{session.t(words::CHART_FAILED)}</p> })}
-            {move || shows_table().then(|| {
+            {live(move || has_failed.get().then(|| view! { <p class="soft">{session.t(words::CHART_FAILED)}</p> }))}
+            {live(move || shows_table().then(|| {
                 view! { <ResultTable table=(*twin).clone() title=table_title.clone() testid="figure-table"/> }
-            })}
+            }))}
         </figure>
     }
 }
@@ -110,7 +111,7 @@ fn draw_when_needed(
     width: RwSignal<f64>,
     picture: Picture,
 ) {
-    Effect::new(move |_| {
+    live::effect(move || {
         let theme = if session.is_dark.get() { Theme::dark() } else { Theme::light() };
         let language = session.language.get_untracked();
         let width_css = width.get();
@@ -184,14 +185,14 @@ fn exports(session: Session, figure: &Arc<Figure>, twin: &Arc<TidyTable>) -> Any
     let twin = Arc::clone(twin);
     let table = move |_| download::text(&format!("{}.csv", twin.name), "text/csv;charset=utf-8", &[csv(&twin)]);
     view! {
-        <button class="button-quiet" data-testid="export" data-format="png" on:click=png>
-            {move || session.t(words::EXPORT_PNG)}
+        <button class="button-quiet" data-testid="export" data-format="png" on:click=live::click(png)>
+            {session.say(words::EXPORT_PNG)}
         </button>
-        <button class="button-quiet" data-testid="export" data-format="svg" on:click=svg>
-            {move || session.t(words::EXPORT_SVG)}
+        <button class="button-quiet" data-testid="export" data-format="svg" on:click=live::click(svg)>
+            {session.say(words::EXPORT_SVG)}
         </button>
-        <button class="button-quiet" data-testid="export" data-format="csv" on:click=table>
-            {move || session.t(words::EXPORT_CSV)}
+        <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(table)>
+            {session.say(words::EXPORT_CSV)}
         </button>
     }
     .into_any()
@@ -296,7 +297,7 @@ fn tip(drawn: DrawnSignal, at: RwSignal<Option<usize>>) -> Option<AnyView> {
 
 /// Keeps `width` at the CSS width of the canvas' stage.
 fn watch_width(canvas: NodeRef<html::Canvas>, width: RwSignal<f64>) {
-    Effect::new(move |_| {
+    live::effect(move || {
         let Some(stage) = canvas.get().and_then(|canvas| canvas.parent_element()) else { return };
         let measured = stage.clone();
         let measure = move || {

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::select::Select;
-use crate::analyses::contract::{Choice, ColumnChoice, Input, NewRowField};
+use crate::analyses::contract::{Choice, ColumnChoice, Input, NewRowField, RowColumn};
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::words;
 
@@ -44,7 +45,7 @@ pub fn control(
                     data-testid="param"
                     data-name=name
                     prop:checked=is_on
-                    on:change=move |event| on_change.run(Value::Bool(event_target_checked(&event)))
+                    on:change=live::change(move |event| on_change.run(Value::Bool(event_target_checked(&event))))
                 />
             }
             .into_any()
@@ -58,10 +59,10 @@ pub fn control(
                     data-testid="param"
                     data-name=name
                     prop:value=shown
-                    on:change=move |event| {
+                    on:change=live::change(move |event| {
                         let text = event_target_value(&event);
                         on_change.run(if text.is_empty() { Value::Null } else { Value::String(text) });
-                    }
+                    })
                 />
             }
             .into_any()
@@ -69,6 +70,10 @@ pub fn control(
         Input::Numbers { min_len, max_len } => numbers(session, min_len as usize, max_len as usize, value, on_change),
         Input::ByColumn { columns } => by_column(session, columns, value, on_change),
         Input::NewRows { fields } => new_rows(session, fields, value, on_change),
+        Input::Rows { columns } => {
+            let field = |column: RowColumn| NewRowField { column: column.name.to_owned(), levels: Vec::new() };
+            new_rows(session, columns.into_iter().map(field).collect(), value, on_change)
+        }
     }
 }
 
@@ -108,7 +113,7 @@ fn columns(allowed: Vec<String>, value: Memo<Value>, on_change: Callback<Value>)
         };
         view! {
             <label class="check">
-                <input type="checkbox" value=column.clone() prop:checked=is_on on:change=toggle/>
+                <input type="checkbox" value=column.clone() prop:checked=is_on on:change=live::change(toggle)/>
                 <span>{column}</span>
             </label>
         }
@@ -158,7 +163,7 @@ fn number_input(
                 step=if is_whole { "1".to_owned() } else { "any".to_owned() }
                 placeholder=is_optional.then(|| session.t(words::OPTIONAL))
                 prop:value=shown
-                on:change=change
+                on:change=live::change(change)
             />
             {is_share.then_some("%")}
         </span>
@@ -203,12 +208,12 @@ fn numbers(
         view! {
             <div class="number-item">
                 <span class="number-label">{position.clone()}</span>
-                <input type="number" class="input" step="any" aria-label=position prop:value=shown on:change=change/>
+                <input type="number" class="input" step="any" aria-label=position prop:value=shown on:change=live::change(change)/>
                 <button
                     class="button-quiet"
                     aria-label=session.t(words::REMOVE)
                     disabled=move || { n_numbers.get() <= min_len }
-                    on:click=remove
+                    on:click=live::click(remove)
                 >
                     "×"
                 </button>
@@ -221,8 +226,8 @@ fn numbers(
         on_change.run(json!(all));
     };
     view! {
-        {move || (0..n_numbers.get()).map(item).collect::<Vec<_>>()}
-        <button class="button-quiet" disabled=move || { n_numbers.get() >= max_len } on:click=add>
+        {live(move || (0..n_numbers.get()).map(item).collect::<Vec<_>>())}
+        <button class="button-quiet" disabled=move || { n_numbers.get() >= max_len } on:click=live::click(add)>
             {session.t(words::ADD_YEAR)}
         </button>
     }
@@ -287,7 +292,7 @@ fn new_rows(session: Session, fields: Vec<NewRowField>, value: Memo<Value>, on_c
         view! {
             <div class="new-row">
                 {cells}
-                <button class="button-quiet" on:click=remove>{session.t(words::REMOVE_ROW)}</button>
+                <button class="button-quiet" on:click=live::click(remove)>{session.t(words::REMOVE_ROW)}</button>
             </div>
         }
     };
@@ -297,8 +302,8 @@ fn new_rows(session: Session, fields: Vec<NewRowField>, value: Memo<Value>, on_c
         on_change.run(Value::Array(all));
     };
     view! {
-        {move || (0..n_rows.get()).map(&row).collect::<Vec<_>>()}
-        <button class="button-quiet" on:click=add>{session.t(words::ADD_ROW)}</button>
+        {live(move || (0..n_rows.get()).map(&row).collect::<Vec<_>>())}
+        <button class="button-quiet" on:click=live::click(add)>{session.t(words::ADD_ROW)}</button>
     }
     .into_any()
 }
@@ -317,7 +322,7 @@ fn new_row_cell(field: NewRowField, index: usize, value: Memo<Value>, on_change:
     };
     let input = if field.levels.is_empty() {
         view! {
-            <input class="input" inputmode="decimal" prop:value=shown on:change=move |event| change(event_target_value(&event))/>
+            <input class="input" inputmode="decimal" prop:value=shown on:change=live::change(move |event| change(event_target_value(&event)))/>
         }
         .into_any()
     } else {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
+use crate::ui::live;
 use crate::ui::state::Session;
 use crate::ui::words;
 
@@ -53,11 +54,11 @@ pub fn FileDrop() -> impl IntoView {
             tabindex="-1"
             accept=".csv,.tsv,.txt,.json,text/csv,text/plain,application/json"
             data-testid="file-input"
-            aria-label=move || session.t(words::CHOOSE_FILES)
-            on:change=on_change
+            aria-label=session.say(words::CHOOSE_FILES)
+            on:change=live::change(on_change)
         />
         <div class="drop-veil" class:is-on=move || hovering.get() aria-hidden="true">
-            <p>{move || session.t(words::DROP_TO_ADD)}</p>
+            <p>{session.say(words::DROP_TO_ADD)}</p>
         </div>
     }
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::{Closure, JsCast};
 
 use crate::data::Cell;
 use crate::i18n::{Language, Unit, format};
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::words;
 use crate::worker::protocol::{RowSource, Rows, ShownCell, Window};
@@ -111,9 +112,9 @@ pub fn Grid(
             >
                 <div class="grid-head" role="row" style:width=move || format!("{}px", total_width())>
                     <div class="grid-cell grid-number" role="columnheader" style:width="64px" style:left="0px">"#"</div>
-                    {header}
+                    {live(header)}
                 </div>
-                {body}
+                {live(body)}
             </div>
         </div>
     }
@@ -211,7 +212,7 @@ fn visible_columns(edges: &[f64], view: &View) -> (u32, u32) {
 /// Asks for the window whenever it changes; answers to an older question are dropped.
 fn fetch_rows(session: Session, source: Signal<Option<RowSource>>, window: Memo<Window>, rows: RwSignal<Rows>) {
     let newest = StoredValue::new(0u64);
-    Effect::new(move |_| {
+    live::effect(move || {
         let window = window.get();
         let number = newest.get_value() + 1;
         newest.set_value(number);
@@ -256,7 +257,7 @@ fn header_cell(
     let name = if is_sortable {
         let help = label.clone();
         view! {
-            <button class="grid-sort" title=help on:click=turn aria-label=format!("{}: {label}", session.t(words::SORT))>
+            <button class="grid-sort" title=help on:click=live::click(turn) aria-label=format!("{}: {label}", session.t(words::SORT))>
                 {label.clone()}{arrow}
             </button>
         }
@@ -349,7 +350,7 @@ fn words_of(language: Language, yes: bool) -> &'static str {
 
 /// Calls `look` now and whenever the element changes its size.
 fn watch_size(element: NodeRef<html::Div>, look: impl Fn() + Copy + 'static) {
-    Effect::new(move |_| {
+    live::effect(move || {
         let Some(element) = element.get() else { return };
         look();
         let on_resize = Closure::<dyn FnMut()>::new(look);

@@ -19,6 +19,74 @@ const ENCODINGS: [(Encoding, &str); 7] = [
 ];
 
 const NO_MARK: char = '\0';
+const DELIMITERS: [(char, Words); 4] =
+    [(',', words::COMMA), (';', words::SEMICOLON), ('\t', words::TAB), ('|', words::PIPE)];
+const QUOTES: [(char, Words); 3] = [('"', words::DOUBLE_QUOTE), ('\'', words::APOSTROPHE), (NO_MARK, words::NONE)];
+const DECIMALS: [(char, Words); 2] = [('.', words::POINT), (',', words::COMMA)];
+const THOUSANDS: [(char, Words); 5] =
+    [(',', words::COMMA), ('.', words::POINT), (' ', words::SPACE), ('\'', words::APOSTROPHE), (NO_MARK, words::NONE)];
+const HEADERS: [(bool, Words); 2] = [(true, words::YES), (false, words::NO)];
+const ORDERS: [(DateOrder, Words); 2] =
+    [(DateOrder::DayFirst, words::DAY_FIRST), (DateOrder::MonthFirst, words::MONTH_FIRST)];
+
+/// The settings of a file as a whole, in the order in which they stand.
+const FIELDS: [(&str, Words); 7] = [
+    ("encoding", words::ENCODING),
+    ("delimiter", words::DELIMITER),
+    ("quote", words::QUOTE),
+    ("header", words::HEADER),
+    ("decimal", words::DECIMAL),
+    ("thousands", words::THOUSANDS),
+    ("date_order", words::DATE_ORDER),
+];
+
+/// The words of the options of a field.
+fn options(name: &str) -> Vec<Words> {
+    fn labels<T>(options: &[(T, Words)]) -> Vec<Words> {
+        options.iter().map(|(_, words)| *words).collect()
+    }
+    match name {
+        "encoding" => ENCODINGS.map(|(_, label)| Words::new(label, label)).to_vec(),
+        "delimiter" => labels(&DELIMITERS),
+        "quote" => labels(&QUOTES),
+        "header" => labels(&HEADERS),
+        "decimal" => labels(&DECIMALS),
+        "thousands" => labels(&THOUSANDS),
+        _ => labels(&ORDERS),
+    }
+}
+
+/// Which option of a field is set.
+fn chosen(name: &str, import: &ImportParams) -> Option<usize> {
+    fn index<T: PartialEq, W>(options: &[(T, W)], value: Option<T>) -> Option<usize> {
+        value.and_then(|value| options.iter().position(|(option, _)| *option == value))
+    }
+    match name {
+        "encoding" => index(&ENCODINGS, import.encoding),
+        "delimiter" => index(&DELIMITERS, import.delimiter),
+        "quote" => index(&QUOTES, import.quote),
+        "header" => index(&HEADERS, import.header),
+        "decimal" => index(&DECIMALS, import.decimal),
+        "thousands" => index(&THOUSANDS, import.thousands),
+        _ => index(&ORDERS, import.date_order),
+    }
+}
+
+/// Sets a field to one of its options; none lets the reader find out.
+fn choose(name: &str, import: &mut ImportParams, index: Option<usize>) {
+    fn value<T: Copy, W>(options: &[(T, W)], index: Option<usize>) -> Option<T> {
+        index.and_then(|index| options.get(index)).map(|(value, _)| *value)
+    }
+    match name {
+        "encoding" => import.encoding = value(&ENCODINGS, index),
+        "delimiter" => import.delimiter = value(&DELIMITERS, index),
+        "quote" => import.quote = value(&QUOTES, index),
+        "header" => import.header = value(&HEADERS, index),
+        "decimal" => import.decimal = value(&DECIMALS, index),
+        "thousands" => import.thousands = value(&THOUSANDS, index),
+        _ => import.date_order = value(&ORDERS, index),
+    }
+}
 
 /// The panel, folded.
 #[component]
@@ -31,74 +99,42 @@ pub fn ImportSettings(
     resolved: ImportParams,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let name = StoredValue::new(name);
-    let change = move |import: ImportParams| session.reimport(&name.get_value(), import);
-    let marks = |options: &[(char, Words)]| options.to_vec();
-    let delimiters = marks(&[(',', words::COMMA), (';', words::SEMICOLON), ('\t', words::TAB), ('|', words::PIPE)]);
-    let quotes = marks(&[('"', words::DOUBLE_QUOTE), ('\'', words::APOSTROPHE), (NO_MARK, words::NONE)]);
-    let decimals = marks(&[('.', words::POINT), (',', words::COMMA)]);
-    let thousands = marks(&[
-        (',', words::COMMA),
-        ('.', words::POINT),
-        (' ', words::SPACE),
-        ('\'', words::APOSTROPHE),
-        (NO_MARK, words::NONE),
-    ]);
-    let orders = vec![(DateOrder::DayFirst, words::DAY_FIRST), (DateOrder::MonthFirst, words::MONTH_FIRST)];
-    let encodings = ENCODINGS.map(|(encoding, label)| (encoding, Words::new(label, label))).to_vec();
-    let header = vec![(true, words::YES), (false, words::NO)];
-    let base = StoredValue::new(import.clone());
-    let set = move |edit: &dyn Fn(&mut ImportParams)| {
-        let mut import = base.get_value();
-        edit(&mut import);
-        change(import);
+    let (name, import) = (StoredValue::new(name), StoredValue::new(import));
+    let one = |(field, label): (&'static str, Words)| {
+        let found = chosen(field, &resolved).map(|index| options(field)[index]);
+        let value =
+            import.with_value(|import| chosen(field, import)).map(|index| index.to_string()).unwrap_or_default();
+        let choices = move || {
+            let auto = match found {
+                Some(found) => format!("{}: {}", session.t(words::AUTO), session.t(found)),
+                None => session.t(words::AUTO).to_owned(),
+            };
+            let fixed = options(field).into_iter().enumerate();
+            let fixed = fixed.map(|(index, words)| (index.to_string(), session.t(words).to_owned()));
+            std::iter::once((String::new(), auto)).chain(fixed).collect::<Vec<_>>()
+        };
+        let change = move |index: String| {
+            let mut import = import.get_value();
+            choose(field, &mut import, index.parse().ok());
+            session.reimport(&name.get_value(), import);
+        };
+        view! {
+            <label class="setting">
+                <span class="setting-label">{session.say(label)}</span>
+                <Select
+                    value=Signal::derive(move || value.clone())
+                    options=Signal::derive(choices)
+                    on_change=change
+                    hook=("import", field.to_owned())
+                />
+            </label>
+        }
+        .into_any()
     };
     view! {
         <details class="import-settings" data-testid="import-settings">
-            <summary>{move || session.t(words::IMPORT_SETTINGS)}</summary>
-            <div class="import-grid">
-                {field(session, "encoding", words::ENCODING, encodings, import.encoding, resolved.encoding, move |value| set(&|import| import.encoding = value))}
-                {field(session, "delimiter", words::DELIMITER, delimiters, import.delimiter, resolved.delimiter, move |value| set(&|import| import.delimiter = value))}
-                {field(session, "quote", words::QUOTE, quotes, import.quote, resolved.quote, move |value| set(&|import| import.quote = value))}
-                {field(session, "header", words::HEADER, header, import.header, resolved.header, move |value| set(&|import| import.header = value))}
-                {field(session, "decimal", words::DECIMAL, decimals, import.decimal, resolved.decimal, move |value| set(&|import| import.decimal = value))}
-                {field(session, "thousands", words::THOUSANDS, thousands, import.thousands, resolved.thousands, move |value| set(&|import| import.thousands = value))}
-                {field(session, "date_order", words::DATE_ORDER, orders, import.date_order, resolved.date_order, move |value| set(&|import| import.date_order = value))}
-            </div>
+            <summary>{session.say(words::IMPORT_SETTINGS)}</summary>
+            <div class="import-grid">{FIELDS.into_iter().map(one).collect::<Vec<_>>()}</div>
         </details>
     }
-}
-
-/// One setting: "found out: X", or a value that the user fixes.
-fn field<T: Copy + PartialEq + Send + Sync + 'static>(
-    session: Session,
-    name: &'static str,
-    label: Words,
-    options: Vec<(T, Words)>,
-    fixed: Option<T>,
-    found: Option<T>,
-    on_change: impl Fn(Option<T>) + Send + Sync + 'static,
-) -> AnyView {
-    let index_of = |value: Option<T>| value.and_then(|value| options.iter().position(|(option, _)| *option == value));
-    let value = index_of(fixed).map(|index| index.to_string()).unwrap_or_default();
-    let found = index_of(found).map(|index| options[index].1);
-    let values: Vec<T> = options.iter().map(|(value, _)| *value).collect();
-    let labels: Vec<Words> = options.into_iter().map(|(_, words)| words).collect();
-    let options = Signal::derive(move || {
-        let auto = match found {
-            Some(found) => format!("{}: {}", session.t(words::AUTO), session.t(found)),
-            None => session.t(words::AUTO).to_owned(),
-        };
-        let fixed = labels.iter().enumerate().map(|(index, words)| (index.to_string(), session.t(*words).to_owned()));
-        std::iter::once((String::new(), auto)).chain(fixed).collect::<Vec<_>>()
-    });
-    let change =
-        move |index: String| on_change(index.parse::<usize>().ok().and_then(|index| values.get(index).copied()));
-    view! {
-        <label class="setting">
-            <span class="setting-label">{move || session.t(label)}</span>
-            <Select value=Signal::derive(move || value.clone()) options=options on_change=change hook=("import", name.to_owned())/>
-        </label>
-    }
-    .into_any()
 }

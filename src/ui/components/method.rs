@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::Words;
+use crate::ui::live::live;
 use crate::ui::state::Session;
 use crate::ui::words;
 
@@ -15,8 +16,8 @@ pub fn Method(
     let session = expect_context::<Session>();
     view! {
         <details class="method">
-            <summary>{move || session.t(words::METHOD)}</summary>
-            <div class="prose">{move || blocks(session.t(text))}</div>
+            <summary>{session.say(words::METHOD)}</summary>
+            <div class="prose">{live(move || blocks(session.t(text)))}</div>
         </details>
     }
 }

@@ -7,6 +7,8 @@ use crate::analyses;
 use crate::analyses::contract::Group;
 use crate::analyses::registry::Card;
 use crate::i18n::Language;
+use crate::numeric::order;
+use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::{Dataset, DatasetState, Session, Theme};
 use crate::ui::{download, words};
@@ -21,8 +23,7 @@ pub fn questions() -> Vec<(Group, Vec<Card>)> {
             None => questions.push((about.group, vec![card])),
         }
     }
-    questions.sort_by_key(|(group, _)| *group);
-    questions
+    order::sorted(questions, |(a, _), (b, _)| a.cmp(b))
 }
 
 /// The navigation.
@@ -31,7 +32,7 @@ pub fn Nav() -> impl IntoView {
     let session = expect_context::<Session>();
     let is_open = RwSignal::new(false);
     // Going somewhere folds the menu on a phone.
-    Effect::new(move |_| {
+    live::effect(move || {
         session.route.track();
         is_open.set(false);
     });
@@ -43,22 +44,22 @@ pub fn Nav() -> impl IntoView {
                     class="button-quiet nav-toggle"
                     aria-expanded=move || is_open.get().to_string()
                     aria-controls="nav-body"
-                    on:click=move |_| is_open.update(|open| *open = !*open)
+                    on:click=live::click(move |_| is_open.update(|open| *open = !*open))
                 >
-                    {move || session.t(words::MENU)}
+                    {session.say(words::MENU)}
                 </button>
             </div>
-            <nav id="nav-body" class="nav-body" aria-label=move || session.t(words::MENU)>
+            <nav id="nav-body" class="nav-body" aria-label=session.say(words::MENU)>
                 <section class="nav-group">
-                    <h2>{move || session.t(words::group(Group::Data))}</h2>
+                    <h2>{session.say(words::group(Group::Data))}</h2>
                     <ul>
-                        {move || session.datasets.get().into_iter().map(|one| dataset_item(session, one)).collect::<Vec<_>>()}
+                        {live(move || session.datasets.get().into_iter().map(|one| dataset_item(session, one)).collect::<Vec<_>>())}
                     </ul>
-                    <button class="nav-link nav-add" on:click=move |_| file_drop::choose()>
-                        {move || format!("+ {}", session.t(words::ADD_FILES))}
+                    <button class="nav-link nav-add" on:click=live::click(move |_| file_drop::choose())>
+                        {live(move || format!("+ {}", session.t(words::ADD_FILES)))}
                     </button>
                 </section>
-                {move || question_groups(session)}
+                {live(move || question_groups(session))}
             </nav>
             <Tools/>
         </header>
@@ -160,29 +161,29 @@ fn Tools() -> impl IntoView {
                 class="button-quiet"
                 data-testid="language"
                 lang=move || if session.language.get() == Language::En { "zh-CN" } else { "en" }
-                title=move || session.t(words::LANGUAGE_HELP)
-                on:click=switch_language
+                title=session.say(words::LANGUAGE_HELP)
+                on:click=live::click(switch_language)
             >
-                {move || session.t(words::LANGUAGE)}
+                {session.say(words::LANGUAGE)}
             </button>
-            <button class="button-quiet" data-testid="theme" title=move || session.t(words::THEME_HELP) on:click=switch_theme>
-                {move || session.t(if session.is_dark.get() { words::THEME_LIGHT } else { words::THEME_DARK })}
+            <button class="button-quiet" data-testid="theme" title=session.say(words::THEME_HELP) on:click=live::click(switch_theme)>
+                {live(move || session.t(if session.is_dark.get() { words::THEME_LIGHT } else { words::THEME_DARK }))}
             </button>
             <button
                 class="button-quiet"
                 data-testid="save-recipe"
-                title=move || session.t(words::RECIPE_HELP)
-                on:click=save
+                title=session.say(words::RECIPE_HELP)
+                on:click=live::click(save)
             >
-                {move || session.t(words::SAVE_RECIPE)}
+                {session.say(words::SAVE_RECIPE)}
             </button>
             <button
                 class="button-quiet"
                 data-testid="open-recipe"
-                title=move || session.t(words::RECIPE_HELP)
-                on:click=move |_| file_drop::choose()
+                title=session.say(words::RECIPE_HELP)
+                on:click=live::click(move |_| file_drop::choose())
             >
-                {move || session.t(words::OPEN_RECIPE)}
+                {session.say(words::OPEN_RECIPE)}
             </button>
         </div>
     }

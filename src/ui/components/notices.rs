@@ -6,6 +6,7 @@ use web_sys::File;
 
 use crate::i18n::Language;
 use crate::recipe::Recipe;
+use crate::ui::live::{self, live};
 use crate::ui::state::{Notice, Session};
 use crate::ui::words;
 
@@ -13,7 +14,7 @@ use crate::ui::words;
 #[component]
 pub fn Notices() -> impl IntoView {
     let session = expect_context::<Session>();
-    move || {
+    live(move || {
         session.notice.get().map(|notice| {
             let text = match session.language.get() {
                 Language::En => notice.en,
@@ -28,13 +29,13 @@ pub fn Notices() -> impl IntoView {
                     data-code=notice.code
                 >
                     <p>{text}</p>
-                    <button class="button-quiet" on:click=move |_| session.notice.set(None)>
+                    <button class="button-quiet" on:click=live::click(move |_| session.notice.set(None))>
                         {session.t(words::DISMISS)}
                     </button>
                 </div>
             }
         })
-    }
+    })
 }
 
 /// Reads a recipe file and takes it over, or says why not.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::words;
 
@@ -37,7 +38,7 @@ pub fn Progress(
         }
     });
     let percent = move || (done.get() * 100.0).round();
-    move || {
+    live(move || {
         is_shown.get().then(|| {
             view! {
                 <div class="progress">
@@ -53,11 +54,11 @@ pub fn Progress(
                         <div class="progress-fill" style:width=move || format!("{}%", percent())></div>
                     </div>
                     <p class="progress-text">{text}</p>
-                    <button class="button-quiet" data-testid="cancel" on:click=move |_| on_cancel.run(())>
-                        {move || session.t(words::CANCEL)}
+                    <button class="button-quiet" data-testid="cancel" on:click=live::click(move |_| on_cancel.run(()))>
+                        {session.say(words::CANCEL)}
                     </button>
                 </div>
             }
         })
-    }
+    })
 }

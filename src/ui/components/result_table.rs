@@ -1,5 +1,6 @@
 //! A result table of bounded size: sortable, exportable, every cell with all its digits behind what is shown.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -8,8 +9,11 @@ use serde_json::json;
 use crate::data::csv::write;
 use crate::data::{Cell, Column};
 use crate::i18n::{Language, Unit, Words, format};
+use crate::numeric::order;
 use crate::recipe;
-use crate::report::{TidyTable, glossary};
+use crate::report::glossary::{Heading, Headings};
+use crate::report::{TidyColumn, TidyTable};
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::{download, words};
 
@@ -21,7 +25,10 @@ const FIRST_ROWS: usize = 24;
 pub fn ResultTable(
     /// The table.
     table: TidyTable,
-    /// What stands above it; the name that the glossary gives when absent.
+    /// What stands above it and its columns.
+    #[prop(optional)]
+    headings: Headings,
+    /// What stands above it when its headings do not say so.
     #[prop(optional, into)]
     title: Option<String>,
     /// The hook for tests: `table`, or `figure-table` for the twin of a picture.
@@ -34,7 +41,7 @@ pub fn ResultTable(
     let is_all = RwSignal::new(false);
     let n_rows = table.n_rows();
     let name = table.name.clone();
-    let heading = title.unwrap_or_else(|| table_title(&name).get(session.language.get_untracked()).to_owned());
+    let heading = title.unwrap_or_else(|| table_title(&headings).get(session.language.get_untracked()).to_owned());
     let order = {
         let table = Arc::clone(&table);
         Memo::new(move |_| sorted(&table, sort.get()))
@@ -42,9 +49,9 @@ pub fn ResultTable(
     let head = {
         let table = Arc::clone(&table);
         move || {
-            let cell = |(index, column): (usize, &crate::report::TidyColumn)| {
-                let is_numeric = is_numeric(&column.cells);
-                head_cell(session, &column.name, &column.unit, index, is_numeric, sort)
+            let cell = |(index, column): (usize, &TidyColumn)| {
+                let heading = headings.columns.get(index).copied().flatten();
+                head_cell(session, column, heading, index, sort)
             };
             table.columns.iter().enumerate().map(cell).collect::<Vec<_>>()
         }
@@ -69,15 +76,15 @@ pub fn ResultTable(
             </div>
             <div class="table-scroll" tabindex="0" role="region" aria-label=heading>
                 <table data-testid=testid data-table=name>
-                    <thead><tr>{head}</tr></thead>
-                    <tbody>{body}</tbody>
+                    <thead><tr>{live(head)}</tr></thead>
+                    <tbody>{live(body)}</tbody>
                 </table>
             </div>
-            {move || (n_rows > FIRST_ROWS && !is_all.get()).then(|| view! {
-                <button class="button-quiet" on:click=move |_| is_all.set(true)>
+            {live(move || (n_rows > FIRST_ROWS && !is_all.get()).then(|| view! {
+                <button class="button-quiet" on:click=live::click(move |_| is_all.set(true))>
                     {format!("{} ({})", session.t(words::SHOW_ALL), words::count(session.language.get(), n_rows as u64))}
                 </button>
-            })}
+            }))}
         </section>
     }
 }
@@ -90,22 +97,23 @@ fn exports(session: Session, table: Arc<TidyTable>) -> AnyView {
     };
     let as_json = move |_| {
         let text = json!({ "table": table.name, "content": recipe::json::table(&table) });
-        download::text(&format!("{}.json", table.name), "application/json", &[format!("{text:#}")]);
+        let text = serde_json::to_string_pretty(&text).unwrap_or_default();
+        download::text(&format!("{}.json", table.name), "application/json", &[text]);
     };
     view! {
-        <button class="button-quiet" data-testid="export" data-format="csv" on:click=as_csv>
-            {move || session.t(words::EXPORT_CSV)}
+        <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(as_csv)>
+            {session.say(words::EXPORT_CSV)}
         </button>
-        <button class="button-quiet" data-testid="export" data-format="json" on:click=as_json>
-            {move || session.t(words::EXPORT_JSON)}
+        <button class="button-quiet" data-testid="export" data-format="json" on:click=live::click(as_json)>
+            {session.say(words::EXPORT_JSON)}
         </button>
     }
     .into_any()
 }
 
 /// What a table is called.
-pub fn table_title(name: &str) -> Words {
-    glossary::table(name).unwrap_or(words::PICTURE_TABLE)
+pub fn table_title(headings: &Headings) -> Words {
+    headings.title.unwrap_or(words::PICTURE_TABLE)
 }
 
 fn is_numeric(cells: &Column) -> bool {
@@ -114,17 +122,16 @@ fn is_numeric(cells: &Column) -> bool {
 
 fn head_cell(
     session: Session,
-    name: &str,
-    unit: &Unit,
+    column: &TidyColumn,
+    heading: Option<Heading>,
     index: usize,
-    is_numeric: bool,
     sort: RwSignal<Option<(usize, bool)>>,
 ) -> AnyView {
     let language = session.language.get();
-    let entry = glossary::find(name);
-    let label = entry.map_or(name.to_owned(), |entry| entry.label.get(language).to_owned());
-    let help = entry.map(|entry| entry.help.get(language));
-    let currency = match unit {
+    let is_numeric = is_numeric(&column.cells);
+    let label = heading.map_or(column.name.clone(), |heading| heading.label.get(language).to_owned());
+    let help = heading.map(|heading| heading.help.get(language));
+    let currency = match &column.unit {
         Unit::Money(Some(currency)) => format!(" ({currency})"),
         _ => String::new(),
     };
@@ -147,14 +154,14 @@ fn head_cell(
             class:is-numeric=is_numeric
             aria-sort=move || direction().map(|is_down| if is_down { "descending" } else { "ascending" })
         >
-            <button class="sort" title=help on:click=turn>{label}{currency}{arrow}</button>
+            <button class="sort" title=help on:click=live::click(turn)>{label}{currency}{arrow}</button>
         </th>
     }
     .into_any()
 }
 
 fn body_row(language: Language, table: &TidyTable, row: usize) -> AnyView {
-    let cell = |column: &crate::report::TidyColumn| {
+    let cell = |column: &TidyColumn| {
         let cell = column.cells.cell(row);
         let shown = match cell {
             Cell::Missing => "–".to_owned(),
@@ -175,15 +182,25 @@ fn body_row(language: Language, table: &TidyTable, row: usize) -> AnyView {
 
 /// Row numbers in the order of a column; missing cells last either way.
 fn sorted(table: &TidyTable, sort: Option<(usize, bool)>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..table.n_rows()).collect();
-    if let Some((index, is_down)) = sort {
-        let cells = &table.columns[index].cells;
-        let codes = cells.categories().codes;
-        // A missing cell has the largest code, which a descending order must not put first.
-        let key = |row: usize| (cells.is_missing(row), if is_down { u32::MAX - codes[row] } else { codes[row] });
-        order.sort_by_key(|&row| key(row));
+    let Some((index, is_down)) = sort else { return (0..table.n_rows()).collect() };
+    let cells = &table.columns[index].cells;
+    order::by(table.n_rows(), &|a, b| match (cells.is_missing(a), cells.is_missing(b)) {
+        (false, false) if is_down => compare(cells.cell(b), cells.cell(a)),
+        (false, false) => compare(cells.cell(a), cells.cell(b)),
+        (a, b) => a.cmp(&b),
+    })
+}
+
+/// Two cells of one column.
+fn compare(a: Cell, b: Cell) -> Ordering {
+    match (a, b) {
+        (Cell::Number(a), Cell::Number(b)) => a.total_cmp(&b),
+        (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
+        (Cell::Date(a), Cell::Date(b)) => a.cmp(&b),
+        (Cell::DateTime(a), Cell::DateTime(b)) => a.cmp(&b),
+        (Cell::Boolean(a), Cell::Boolean(b)) => a.cmp(&b),
+        _ => Ordering::Equal,
     }
-    order
 }
 
 /// The table as a CSV file that Excel opens as UTF-8.

@@ -1,5 +1,6 @@
 //! A drop-down of a few options.
 
+use crate::ui::live::{self, live};
 use leptos::prelude::*;
 
 /// A native select. Options are (value, label); `on_change` gets the value.
@@ -29,16 +30,16 @@ pub fn Select(
             data-testid=testid
             data-name=name
             prop:value=move || value.get()
-            on:change=move |event| on_change.run(event_target_value(&event))
+            on:change=live::change(move |event| on_change.run(event_target_value(&event)))
         >
-            {move || {
+            {live(move || {
                 let chosen = value.get();
                 let option = |(value, label): (String, String)| {
                     let is_chosen = value == chosen;
                     view! { <option value=value selected=is_chosen>{label}</option> }
                 };
                 options.get().into_iter().map(option).collect::<Vec<_>>()
-            }}
+            })}
         </select>
     }
 }

@@ -8,6 +8,7 @@ use super::controls;
 use super::findings::marked;
 use crate::analyses::contract::{Control, Given, Input, Section};
 use crate::analyses::presentation::SettingProblem;
+use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::state::use_run::Settings;
 use crate::ui::words;
@@ -39,7 +40,7 @@ pub fn SettingsPanel(
     };
     let one = move |name: &'static str| {
         let control = Memo::new(move |_| form.with(|form| form.iter().find(|control| control.name == name).cloned()));
-        (move || control.get().map(|control| setting(session, &control, settings, on_change))).into_any()
+        live(move || control.get().map(|control| setting(session, &control, settings, on_change)))
     };
     let sections = move || {
         let names = names.get();
@@ -49,7 +50,7 @@ pub fn SettingsPanel(
             if controls.is_empty() {
                 return ().into_any();
             }
-            let title = move || session.t(words::section(section));
+            let title = session.say(words::section(section));
             match section {
                 Section::Advanced => folded(title, controls, is_unfolded),
                 Section::What | Section::How => {
@@ -60,12 +61,12 @@ pub fn SettingsPanel(
         [Section::What, Section::How, Section::Advanced].map(section).collect_view()
     };
     view! {
-        <aside class="settings" aria-label=move || session.t(words::SETTINGS)>
-            <h2>{move || session.t(words::SETTINGS)}</h2>
-            {problem}
-            {sections}
-            <button class="button-quiet" data-testid="reset" on:click=move |_| on_reset.run(())>
-                {move || session.t(words::RESET)}
+        <aside class="settings" aria-label=session.say(words::SETTINGS)>
+            <h2>{session.say(words::SETTINGS)}</h2>
+            {live(problem)}
+            {live(sections)}
+            <button class="button-quiet" data-testid="reset" on:click=live::click(move |_| on_reset.run(()))>
+                {session.say(words::RESET)}
             </button>
         </aside>
     }

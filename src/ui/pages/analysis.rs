@@ -10,7 +10,7 @@ use crate::analyses::presentation::Reason;
 use crate::analyses::registry::Card;
 use crate::data::Schema;
 use crate::i18n::Language;
-use crate::report::glossary;
+use crate::report::glossary::Heading;
 use crate::ui::components::chart::Chart;
 use crate::ui::components::findings::{Findings, marked};
 use crate::ui::components::grid::{Grid, GridColumn};
@@ -21,6 +21,7 @@ use crate::ui::components::select::Select;
 use crate::ui::components::settings::{Change, SettingsPanel};
 use crate::ui::components::{file_drop, nav};
 use crate::ui::download;
+use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::session::schema_of;
 use crate::ui::state::timing::measure;
@@ -74,18 +75,18 @@ fn page(session: Session, card: Card) -> AnyView {
     view! {
         <div class="page analysis">
             <header class="page-head">
-                <h1>{move || session.t(about.question)}</h1>
+                <h1>{session.say(about.question)}</h1>
                 <DatasetChoice card=card schema=schema/>
             </header>
             <Tabs card=card/>
             <div class="analysis-body" class:has-settings=move || has_settings.get()>
                 <section class="answer" data-testid="run" data-analysis=card.id data-state=move || run.state.with(state_name)>
-                    {move || body(session, card, run)}
-                    {move || method.get().map(|text| view! { <Method text=text/> })}
+                    {live(move || body(session, card, run))}
+                    {live(move || method.get().map(|text| view! { <Method text=text/> }))}
                 </section>
-                {move || has_settings.get().then(|| view! {
+                {live(move || has_settings.get().then(|| view! {
                     <SettingsPanel settings=run.settings on_change=on_change on_reset=on_reset/>
-                })}
+                }))}
             </div>
         </div>
     }
@@ -103,7 +104,7 @@ fn state_name(state: &RunState) -> &'static str {
 
 /// A finished run enters the recipe with all its settings, and is measured once it is on screen.
 fn remember_runs(session: Session, card: Card, run: Run, key: Memo<String>) {
-    Effect::new(move |_| {
+    live::effect(move || {
         if run.state.with(|state| matches!(state, RunState::Done(_))) {
             let values = run.settings.with_untracked(|settings| settings.values.clone());
             session.note_run(&key.get_untracked(), card.id, values);
@@ -129,7 +130,7 @@ fn DatasetChoice(card: Card, schema: Memo<Schema>) -> impl IntoView {
             }
         })
     };
-    move || {
+    live(move || {
         let needs_data = (card.about)().needs_data;
         (needs_data && !names.with(Vec::is_empty)).then(|| {
             let options = Signal::derive(move || names.get().into_iter().map(|name| (name.clone(), name)).collect());
@@ -138,11 +139,11 @@ fn DatasetChoice(card: Card, schema: Memo<Schema>) -> impl IntoView {
             view! {
                 <p class="page-facts">
                     <Select value=value options=options on_change=go label=label/>
-                    <span>{facts}</span>
+                    <span>{live(facts)}</span>
                 </p>
             }
         })
-    }
+    })
 }
 
 /// First to last day of the date column.
@@ -158,7 +159,7 @@ pub fn period(schema: &Schema, language: Language) -> Option<String> {
 #[component]
 fn Tabs(card: Card) -> impl IntoView {
     let session = expect_context::<Session>();
-    move || {
+    live(move || {
         let cards = nav::questions()
             .into_iter()
             .map(|(_, cards)| cards)
@@ -171,7 +172,7 @@ fn Tabs(card: Card) -> impl IntoView {
             };
             view! { <nav class="tabs">{cards.into_iter().map(tab).collect::<Vec<_>>()}</nav> }
         })
-    }
+    })
 }
 
 fn body(session: Session, card: Card, run: Run) -> AnyView {
@@ -209,7 +210,7 @@ fn body(session: Session, card: Card, run: Run) -> AnyView {
         }),
         _ => empty(session),
     };
-    shown.into_any()
+    live(shown)
 }
 
 /// No data yet, or data that are still on their way.
@@ -232,8 +233,8 @@ fn empty(session: Session) -> AnyView {
         <div class="empty">
             <p>{text}</p>
             <div class="drop-actions">
-                <button class="button" on:click=move |_| file_drop::choose()>{session.t(words::CHOOSE_FILES)}</button>
-                <button class="button-plain" on:click=move |_| session.open_sample()>{session.t(words::OPEN_SAMPLE)}</button>
+                <button class="button" on:click=live::click(move |_| file_drop::choose())>{session.t(words::CHOOSE_FILES)}</button>
+                <button class="button-plain" on:click=live::click(move |_| session.open_sample())>{session.t(words::OPEN_SAMPLE)}</button>
             </div>
         </div>
     }
@@ -245,8 +246,8 @@ fn failed(session: Session, failure: &Arc<Reason>, run: Run) -> AnyView {
     let code = failure.code.clone();
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
-            <p>{move || marked(failure.words(session.language.get()))}</p>
-            <button class="button-plain" on:click=move |_| run.again()>{move || session.t(words::RUN_AGAIN)}</button>
+            <p>{live(move || marked(failure.words(session.language.get())))}</p>
+            <button class="button-plain" on:click=live::click(move |_| run.again())>{session.say(words::RUN_AGAIN)}</button>
         </div>
     }
     .into_any()
@@ -261,8 +262,12 @@ fn result(session: Session, card: Card, shown: Shown) -> AnyView {
         let said = presentation.said(language);
         let figures = said.figures.iter().cloned();
         let (main, small): (Vec<_>, Vec<_>) = figures.partition(|figure| figure.is_main);
-        let tables: Vec<AnyView> =
-            presentation.tables.iter().cloned().map(|table| view! { <ResultTable table=table/> }.into_any()).collect();
+        let tables: Vec<AnyView> = presentation
+            .tables
+            .iter()
+            .cloned()
+            .map(|(table, headings)| view! { <ResultTable table=table headings=headings/> }.into_any())
+            .collect();
         let rows: Vec<AnyView> = kept.iter().map(|table| rows_table(session, card, table, ticket)).collect();
         view! {
             <Findings sentences=said.findings.clone()/>
@@ -277,22 +282,22 @@ fn result(session: Session, card: Card, shown: Shown) -> AnyView {
             </section>
         }
     };
-    view.into_any()
+    live(view)
 }
 
 /// A table that stayed in the worker.
 fn rows_table(session: Session, card: Card, table: &RowsTable, ticket: Ticket) -> AnyView {
     let language = session.language.get();
-    let column = |(name, unit): &(String, crate::i18n::Unit)| GridColumn {
+    let column = |((name, unit), heading): (&(String, crate::i18n::Unit), &Option<Heading>)| GridColumn {
         name: name.clone(),
-        label: glossary::find(name).map_or(name.clone(), |entry| entry.label.get(language).to_owned()),
+        label: heading.map_or(name.clone(), |heading| heading.label.get(language).to_owned()),
         note: String::new(),
         unit: Some(unit.clone()),
         is_numeric: !matches!(name.as_str(), "customer" | "segment"),
     };
-    let columns: Vec<GridColumn> = table.columns.iter().map(column).collect();
+    let columns: Vec<GridColumn> = table.columns.iter().zip(&table.headings.columns).map(column).collect();
     let source = RowSource::Result(ticket, table.name.clone());
-    let (n_rows, title) = (table.n_rows, session.t(table_title(&table.name)));
+    let (n_rows, title) = (table.n_rows, session.t(table_title(&table.headings)));
     let file_name = format!("{}-{}.csv", card.id, table.name);
     let export = {
         let source = source.clone();
@@ -313,7 +318,7 @@ fn rows_table(session: Session, card: Card, table: &RowsTable, ticket: Ticket) -
                 <h3>{title}</h3>
                 <span class="soft">{format!("{} {}", words::count(language, n_rows), session.t(words::ROWS))}</span>
                 <div class="exports">
-                    <button class="button-quiet" data-testid="export" data-format="csv" on:click=export>
+                    <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(export)>
                         {session.t(words::EXPORT_CSV)}
                     </button>
                 </div>

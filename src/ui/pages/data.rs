@@ -15,6 +15,7 @@ use crate::ui::components::progress::Progress;
 use crate::ui::components::select::Select;
 use crate::ui::components::{file_drop, nav};
 use crate::ui::download;
+use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::session::with_role;
 use crate::ui::state::timing::measure;
@@ -46,9 +47,9 @@ pub fn DataPage(
         <div class="page data">
             <header class="page-head">
                 <h1>{title}</h1>
-                {move || dataset.with(|key| key.0.as_ref().map(|dataset| head(session, dataset)))}
+                {live(move || dataset.with(|key| key.0.as_ref().map(|dataset| head(session, dataset))))}
             </header>
-            {move || {
+            {live(move || {
                 phase.get();
                 match dataset.get_untracked().0 {
                     None => gone(session),
@@ -71,7 +72,7 @@ pub fn DataPage(
                         DatasetState::Ready(loaded) => ready(session, &one, &loaded),
                     },
                 }
-            }}
+            })}
         </div>
     }
 }
@@ -117,7 +118,7 @@ fn head(session: Session, dataset: &Dataset) -> AnyView {
     view! {
         <p class="page-facts">
             <span>{facts.join(" · ")}</span>
-            <button class="button-quiet" on:click=remove>{session.t(words::REMOVE)}</button>
+            <button class="button-quiet" on:click=live::click(remove)>{session.t(words::REMOVE)}</button>
         </p>
     }
     .into_any()
@@ -126,11 +127,11 @@ fn head(session: Session, dataset: &Dataset) -> AnyView {
 fn gone(session: Session) -> AnyView {
     view! {
         <div class="empty">
-            <p>{move || session.t(words::NO_DATA_HELP)}</p>
+            <p>{session.say(words::NO_DATA_HELP)}</p>
             <div class="drop-actions">
-                <button class="button" on:click=move |_| file_drop::choose()>{move || session.t(words::CHOOSE_FILES)}</button>
-                <button class="button-plain" on:click=move |_| session.open_sample()>
-                    {move || session.t(words::OPEN_SAMPLE)}
+                <button class="button" on:click=live::click(move |_| file_drop::choose())>{session.say(words::CHOOSE_FILES)}</button>
+                <button class="button-plain" on:click=live::click(move |_| session.open_sample())>
+                    {session.say(words::OPEN_SAMPLE)}
                 </button>
             </div>
         </div>
@@ -142,7 +143,7 @@ fn problem(session: Session, code: &'static str, text: impl Fn() -> String + Sen
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
             <p>{text}</p>
-            <button class="button" on:click=move |_| file_drop::choose()>{move || session.t(words::CHOOSE_FILES)}</button>
+            <button class="button" on:click=live::click(move |_| file_drop::choose())>{session.say(words::CHOOSE_FILES)}</button>
         </div>
     }
     .into_any()
@@ -191,11 +192,11 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
         <ImportSummary loaded=Arc::clone(loaded) file_name=dataset.file_name.clone()/>
         <NextQuestions name=dataset.name.clone()/>
         {(n_rows == 0).then(|| view! {
-            <p class="failure" data-testid="error" data-code="no_rows">{move || session.t(words::NO_ROWS)}</p>
+            <p class="failure" data-testid="error" data-code="no_rows">{session.say(words::NO_ROWS)}</p>
         })}
         <ColumnList name=dataset.name.clone() import=dataset.import.clone() loaded=Arc::clone(loaded)/>
         <section class="data-rows">
-            <h2>{move || session.t(words::ALL_ROWS)}</h2>
+            <h2>{session.say(words::ALL_ROWS)}</h2>
             <Grid
                 source=Signal::derive(move || Some(source.clone()))
                 columns=columns
@@ -241,8 +242,8 @@ fn ImportSummary(loaded: Arc<Loaded>, file_name: String) -> impl IntoView {
     let rejected = Arc::clone(&loaded);
     view! {
         <section class="import-summary">
-            <p class="row-balance" data-testid="row-balance">{balance}</p>
-            <ul class="notes">{list}</ul>
+            <p class="row-balance" data-testid="row-balance">{live(balance)}</p>
+            <ul class="notes">{live(list)}</ul>
             {(!loaded.notes.rejected.is_empty()).then(|| rejected_rows(session, &rejected, &file_name))}
         </section>
     }
@@ -275,23 +276,23 @@ fn rejected_rows(session: Session, loaded: &Arc<Loaded>, file_name: &str) -> Any
     view! {
         <details class="rejected">
             <summary>
-                {move || session.t(words::REJECTED_ROWS)}" ("{loaded.notes.n_rejected.to_string()}")"
+                {session.say(words::REJECTED_ROWS)}" ("{loaded.notes.n_rejected.to_string()}")"
             </summary>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=move || session.t(words::REJECTED_ROWS)>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=session.say(words::REJECTED_ROWS)>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col" class="is-numeric">{move || session.t(words::LINE)}</th>
-                            <th scope="col" class="is-numeric">{move || session.t(words::COLUMN)}</th>
-                            <th scope="col">{move || session.t(words::EXPECTED)}</th>
-                            <th scope="col">{move || session.t(words::FOUND)}</th>
+                            <th scope="col" class="is-numeric">{session.say(words::LINE)}</th>
+                            <th scope="col" class="is-numeric">{session.say(words::COLUMN)}</th>
+                            <th scope="col">{session.say(words::EXPECTED)}</th>
+                            <th scope="col">{session.say(words::FOUND)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <button class="button-plain" data-testid="export" data-format="csv" on:click=save>
-                {move || session.t(words::DOWNLOAD_REJECTED)}
+            <button class="button-plain" data-testid="export" data-format="csv" on:click=live::click(save)>
+                {session.say(words::DOWNLOAD_REJECTED)}
             </button>
         </details>
     }
@@ -315,14 +316,14 @@ fn rejected_csv(rows: &[RejectedRow]) -> String {
 #[component]
 fn NextQuestions(name: String) -> impl IntoView {
     let session = expect_context::<Session>();
-    move || {
+    live(move || {
         let link = |card: &crate::analyses::registry::Card| {
             let to = Route::Analysis { id: card.id.to_owned(), dataset: Some(name.clone()) }.hash();
             view! { <a class="button-plain" href=to>{session.t((card.about)().question)}</a> }
         };
         let links: Vec<_> = nav::questions().iter().map(|(_, cards)| link(&cards[0])).collect();
         view! { <nav class="next-questions" aria-label=session.t(words::ASK)>{links}</nav> }
-    }
+    })
 }
 
 /// Every column with its kind and role; both can be corrected, which reads the file again.
@@ -338,28 +339,28 @@ fn ColumnList(name: String, import: ImportParams, loaded: Arc<Loaded>) -> impl I
     };
     view! {
         <section class="column-list">
-            <h2>{move || session.t(words::COLUMNS)}</h2>
-            <p class="soft">{move || session.t(words::WITH_ROLE)}</p>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=move || session.t(words::COLUMNS)>
+            <h2>{session.say(words::COLUMNS)}</h2>
+            <p class="soft">{session.say(words::WITH_ROLE)}</p>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=session.say(words::COLUMNS)>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">{move || session.t(words::COLUMN)}</th>
-                            <th scope="col">{move || session.t(words::KIND)}</th>
-                            <th scope="col">{move || session.t(words::ROLE)}</th>
-                            <th scope="col" class="is-numeric">{move || session.t(words::MISSING)}</th>
-                            <th scope="col" class="is-numeric">{move || session.t(words::DISTINCT)}</th>
-                            <th scope="col">{move || session.t(words::RANGE)}</th>
+                            <th scope="col">{session.say(words::COLUMN)}</th>
+                            <th scope="col">{session.say(words::KIND)}</th>
+                            <th scope="col">{session.say(words::ROLE)}</th>
+                            <th scope="col" class="is-numeric">{session.say(words::MISSING)}</th>
+                            <th scope="col" class="is-numeric">{session.say(words::DISTINCT)}</th>
+                            <th scope="col">{session.say(words::RANGE)}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{live(rows)}</tbody>
                 </table>
             </div>
-            {move || (n_columns > FIRST_COLUMNS && !is_all.get()).then(|| view! {
-                <button class="button-quiet" on:click=move |_| is_all.set(true)>
+            {live(move || (n_columns > FIRST_COLUMNS && !is_all.get()).then(|| view! {
+                <button class="button-quiet" on:click=live::click(move |_| is_all.set(true))>
                     {format!("{} ({n_columns})", session.t(words::SHOW_ALL))}
                 </button>
-            })}
+            }))}
         </section>
     }
 }

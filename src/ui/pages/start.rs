@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::components::{file_drop, nav};
+use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::Session;
 use crate::ui::words;
@@ -13,24 +14,24 @@ pub fn StartPage() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <div class="page start">
-            <h1>{move || session.t(words::HEADLINE)}</h1>
-            <p class="lead">{move || session.t(words::LEAD)}</p>
+            <h1>{session.say(words::HEADLINE)}</h1>
+            <p class="lead">{session.say(words::LEAD)}</p>
             <div class="drop-zone">
-                <p class="drop-title">{move || session.t(words::DROP_HERE)}</p>
+                <p class="drop-title">{session.say(words::DROP_HERE)}</p>
                 <div class="drop-actions">
-                    <button class="button" on:click=move |_| file_drop::choose()>
-                        {move || session.t(words::CHOOSE_FILES)}
+                    <button class="button" on:click=live::click(move |_| file_drop::choose())>
+                        {session.say(words::CHOOSE_FILES)}
                     </button>
-                    <button class="button-plain" data-testid="use-sample" on:click=move |_| session.open_sample()>
-                        {move || session.t(words::OPEN_SAMPLE)}
+                    <button class="button-plain" data-testid="use-sample" on:click=live::click(move |_| session.open_sample())>
+                        {session.say(words::OPEN_SAMPLE)}
                     </button>
                 </div>
-                <p class="soft">{move || session.t(words::FORMATS)}</p>
+                <p class="soft">{session.say(words::FORMATS)}</p>
             </div>
-            <p class="privacy">{move || session.t(words::PRIVACY)}</p>
-            <h2>{move || session.t(words::QUESTIONS)}</h2>
+            <p class="privacy">{session.say(words::PRIVACY)}</p>
+            <h2>{session.say(words::QUESTIONS)}</h2>
             <ul class="question-list">
-                {move || nav::questions().into_iter().map(|(_, cards)| {
+                {live(move || nav::questions().into_iter().map(|(_, cards)| {
                     let about = (cards[0].about)();
                     let to = Route::Analysis { id: cards[0].id.to_owned(), dataset: session.chosen() }.hash();
                     view! {
@@ -43,7 +44,7 @@ pub fn StartPage() -> impl IntoView {
                             </a>
                         </li>
                     }
-                }).collect::<Vec<_>>()}
+                }).collect::<Vec<_>>())}
             </ul>
         </div>
     }

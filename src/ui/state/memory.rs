@@ -30,7 +30,7 @@ pub fn recall() -> Memory {
 
 /// Remembers; without storage the session simply does not survive a reload.
 pub fn remember(memory: &Memory) {
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(memory)) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string_pretty(memory)) {
         let _ = storage.set_item(KEY, &text);
     }
 }

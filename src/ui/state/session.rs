@@ -15,9 +15,12 @@ use crate::analyses::contract::Given;
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
+use crate::numeric::order;
 use crate::recipe::{DatasetRecipe, Recipe, RunRecipe, VERSION};
+use crate::ui::live;
 use crate::ui::routes::Route;
 use crate::worker::client::{Client, Happened};
+use crate::worker::few::Few;
 use crate::worker::protocol::{self, DatasetId};
 
 /// The name and the file of the built-in sample.
@@ -96,7 +99,7 @@ pub struct Notice {
 }
 
 /// Settings that the user gave, per data set (empty for none) and analysis.
-type Settings = BTreeMap<(String, String), Given>;
+type Settings = Few<(String, String), Given>;
 
 /// Shared by all pages, in context. Copies are handles to the same state.
 #[derive(Clone, Copy)]
@@ -133,8 +136,8 @@ impl Session {
             route: RwSignal::new(current_route()),
             notice: RwSignal::new(None),
             current: RwSignal::new(None),
-            settings: RwSignal::new(Settings::new()),
-            ran: RwSignal::new(Settings::new()),
+            settings: RwSignal::new(Settings::default()),
+            ran: RwSignal::new(Settings::default()),
             next_id: StoredValue::new(0),
             client: StoredValue::new_local(None),
         };
@@ -151,6 +154,11 @@ impl Session {
     /// The text in the language of the page.
     pub fn t(&self, words: Words) -> &'static str {
         words.get(self.language.get())
+    }
+
+    /// The text in the language of the page, as a view that follows it. One closure for all fixed texts keeps the page small.
+    pub fn say(self, words: Words) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.t(words)
     }
 
     /// The worker.
@@ -273,13 +281,15 @@ impl Session {
         // What ran is written with all its settings; what was set but gave no answer, with what was set.
         let mut runs = self.settings.get();
         runs.retain(|_, given| !given.0.is_empty());
-        runs.extend(self.ran.get());
+        for (key, values) in self.ran.get().take() {
+            runs.insert(key, values);
+        }
         let names: Vec<String> = self.datasets.with(|all| all.iter().map(|dataset| dataset.name.clone()).collect());
         runs.retain(|(dataset, _), _| dataset.is_empty() || names.contains(dataset));
         Recipe {
             version: VERSION,
             datasets: self.datasets.with(|all| all.iter().map(dataset).collect()),
-            runs: runs.into_iter().map(run).collect(),
+            runs: order::sorted(runs.take(), |(a, _), (b, _)| a.cmp(b)).into_iter().map(run).collect(),
         }
     }
 
@@ -392,7 +402,7 @@ impl Session {
     }
 
     fn keep_remembering(self) {
-        Effect::new(move |_| {
+        live::effect(move || {
             let memory =
                 Memory { language: Some(self.language.get()), theme: self.theme.get(), recipe: Some(self.recipe()) };
             memory::remember(&memory);

@@ -13,6 +13,7 @@ use crate::analyses::contract::{Control, Given};
 use crate::analyses::presentation::{Prepared, Presentation, Reason, SettingProblem};
 use crate::analyses::registry::Card;
 use crate::i18n::Words;
+use crate::ui::live;
 use crate::worker::client::{RunEvent, RunHandle};
 use crate::worker::protocol::{DatasetId, RowsTable, Ticket};
 
@@ -111,7 +112,8 @@ pub fn use_run(session: Session, card: Card, dataset: Memo<Option<(DatasetId, u3
     let is_first = StoredValue::new(true);
     let again = Trigger::new();
     let current = Rc::clone(&handle);
-    Effect::new(move |last: Option<Option<(DatasetId, u32)>>| {
+    let last = StoredValue::new(None);
+    live::effect(move || {
         again.track();
         let given = given.get().0;
         let dataset = dataset.get();
@@ -119,15 +121,15 @@ pub fn use_run(session: Session, card: Card, dataset: Memo<Option<(DatasetId, u3
             timer.clear();
         }
         current.borrow_mut().take();
-        if last != Some(dataset) {
+        if last.get_value() != Some(dataset) {
+            last.set_value(Some(dataset));
             settings.set(Settings::default());
         } else {
             // What was just set is shown at once; what follows from it comes with the worker's answer.
             settings.update(|settings| settings.values.0.extend(given.0.clone()));
         }
         if dataset.is_none() && (card.about)().needs_data {
-            state.set(RunState::Empty);
-            return dataset;
+            return state.set(RunState::Empty);
         }
         mark(&format!("run:{}", card.id));
         let last = state.with_untracked(|state| match state {
@@ -142,7 +144,6 @@ pub fn use_run(session: Session, card: Card, dataset: Memo<Option<(DatasetId, u3
         let pause = if is_first.get_value() { Duration::ZERO } else { PAUSE };
         is_first.set_value(false);
         timer.set_value(set_timeout_with_handle(begin, pause).ok());
-        dataset
     });
     // The run's listener holds the handle too, so leaving the page must let go of it, or the run would go on unheard.
     let kept = StoredValue::new_local(handle);

@@ -1,0 +1,273 @@
+//! Objects of a JSON array, or of one object after another (NDJSON), turned into rows of delimited text as they pass.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::data::csv::RejectedRow;
+
+/// An object longer than this is no row.
+const MAX_ROW_BYTES: usize = 16 << 20;
+/// Objects inside objects become columns down to this depth; below it they stay JSON text.
+const MAX_DEPTH: usize = 6;
+/// Columns beyond this are not taken: the file is no table then.
+const MAX_COLUMNS: usize = 4096;
+/// So many rejected elements are kept to be shown.
+const MAX_SHOWN: usize = 10_000;
+
+/// Whether a file that starts so is JSON: none as long as too little of it is known.
+pub fn looks_like(head: &[u8]) -> Option<bool> {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let mut visible = head.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let (first, second) = (visible.next(), visible.next());
+    match (first, second) {
+        (Some(b'{'), Some(second)) => Some(matches!(second, b'"' | b'}')),
+        (Some(b'['), Some(second)) => Some(*second == b'{'),
+        (Some(b'{' | b'['), None) | (None, _) if head.len() < 4096 => None,
+        _ => Some(false),
+    }
+}
+
+/// The rows of a JSON file. Without columns it learns them; with columns it writes.
+#[derive(Debug)]
+pub struct Rows {
+    columns: Vec<String>,
+    /// Whether the columns are known and rows are written.
+    writes: bool,
+    has_header: bool,
+    /// The element being read.
+    element: Vec<u8>,
+    is_in_element: bool,
+    depth: usize,
+    is_in_text: bool,
+    is_escaped: bool,
+    line: u64,
+    element_line: u64,
+    n_rows: u64,
+    n_rejected: u64,
+    rejected: Vec<RejectedRow>,
+}
+
+/// An object with its keys in the order of the file.
+struct Object(Vec<(String, Value)>);
+
+impl Rows {
+    /// A first pass without columns, later ones with them.
+    pub fn new(columns: Option<Vec<String>>) -> Self {
+        Self {
+            writes: columns.is_some(),
+            columns: columns.unwrap_or_default(),
+            has_header: false,
+            element: Vec::new(),
+            is_in_element: false,
+            depth: 0,
+            is_in_text: false,
+            is_escaped: false,
+            line: 1,
+            element_line: 1,
+            n_rows: 0,
+            n_rejected: 0,
+            rejected: Vec::new(),
+        }
+    }
+
+    /// The columns met so far, in the order of their first appearance.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// How many rows were met so far.
+    pub fn n_rows(&self) -> u64 {
+        self.n_rows
+    }
+
+    /// How many elements were no row, and the first of them.
+    pub fn rejected(&self) -> (u64, Vec<RejectedRow>) {
+        (self.n_rejected, self.rejected.clone())
+    }
+
+    /// Takes bytes and answers the delimited text that they complete.
+    pub fn push(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut text = Vec::new();
+        if self.writes && !self.has_header {
+            self.has_header = true;
+            let names: Vec<Option<String>> = self.columns.iter().cloned().map(Some).collect();
+            write_row(&names, &mut text);
+        }
+        for &byte in bytes {
+            if byte == b'\n' {
+                self.line += 1;
+            }
+            if self.is_in_element {
+                self.inside(byte, &mut text);
+            } else {
+                self.between(byte);
+            }
+        }
+        text
+    }
+
+    /// The file is at its end: an element that is still open was cut off.
+    pub fn finish(&mut self) {
+        if self.is_in_element && self.depth == 0 && !self.is_in_text {
+            let mut text = Vec::new();
+            self.close(&mut text);
+        } else if self.is_in_element {
+            self.is_in_element = false;
+            let found = cut(&self.element);
+            self.reject("a complete object; the file ends inside it".to_owned(), found);
+        }
+    }
+
+    /// Between elements: brackets of the outer array, commas and white space.
+    fn between(&mut self, byte: u8) {
+        if byte.is_ascii_whitespace() || matches!(byte, b'[' | b']' | b',' | 0xef | 0xbb | 0xbf) {
+            return;
+        }
+        self.is_in_element = true;
+        self.element_line = self.line;
+        self.element.clear();
+        self.element.push(byte);
+        self.is_in_text = byte == b'"';
+        self.is_escaped = false;
+        self.depth = usize::from(byte == b'{');
+    }
+
+    fn inside(&mut self, byte: u8, text: &mut Vec<u8>) {
+        // A scalar ends where the next element begins.
+        if self.depth == 0 && !self.is_in_text && matches!(byte, b',' | b']' | b'\n') {
+            return self.close(text);
+        }
+        if self.element.len() < MAX_ROW_BYTES {
+            self.element.push(byte);
+        }
+        if self.is_in_text {
+            match byte {
+                _ if self.is_escaped => self.is_escaped = false,
+                b'\\' => self.is_escaped = true,
+                b'"' => self.is_in_text = false,
+                _ => {}
+            }
+            return;
+        }
+        match byte {
+            b'"' => self.is_in_text = true,
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    self.close(text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An element is complete.
+    fn close(&mut self, text: &mut Vec<u8>) {
+        self.is_in_element = false;
+        let element = std::mem::take(&mut self.element);
+        match serde_json::from_slice::<Object>(&element) {
+            Ok(Object(entries)) => self.take_row(entries, text),
+            Err(error) if element.first() == Some(&b'{') => {
+                let place = format!("a valid object ({error})");
+                self.reject(place, cut(&element));
+            }
+            Err(_) => self.reject("an object in braces".to_owned(), cut(&element)),
+        }
+        self.element = element;
+        self.element.clear();
+    }
+
+    fn reject(&mut self, expected: String, found: String) {
+        self.n_rejected += 1;
+        if self.rejected.len() < MAX_SHOWN {
+            self.rejected.push(RejectedRow { line: self.element_line, column: None, expected, found });
+        }
+    }
+
+    fn take_row(&mut self, entries: Vec<(String, Value)>, text: &mut Vec<u8>) {
+        self.n_rows += 1;
+        let mut flat = Vec::new();
+        flatten(entries, "", 1, &mut flat);
+        if !self.writes {
+            for (name, _) in flat {
+                if self.columns.len() < MAX_COLUMNS && !self.columns.contains(&name) {
+                    self.columns.push(name);
+                }
+            }
+            return;
+        }
+        let mut cells: Vec<Option<String>> = vec![None; self.columns.len()];
+        for (position, (name, cell)) in flat.into_iter().enumerate() {
+            // Objects of one file mostly have their keys in the same order.
+            let is_here = self.columns.get(position).is_some_and(|column| *column == name);
+            let index = if is_here { Some(position) } else { self.columns.iter().position(|column| *column == name) };
+            if let Some(index) = index {
+                cells[index] = cell;
+            }
+        }
+        write_row(&cells, text);
+    }
+}
+
+/// Names and texts of all cells of an object; objects inside it are named by their path, in the order of their names.
+fn flatten(entries: Vec<(String, Value)>, prefix: &str, depth: usize, flat: &mut Vec<(String, Option<String>)>) {
+    for (key, value) in entries {
+        let name = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+        match value {
+            Value::Object(inner) if depth < MAX_DEPTH && !inner.is_empty() => {
+                flatten(inner.into_iter().collect(), &name, depth + 1, flat);
+            }
+            Value::Null => flat.push((name, None)),
+            Value::String(text) => flat.push((name, Some(text))),
+            other => flat.push((name, Some(other.to_string()))),
+        }
+    }
+}
+
+/// A row of delimited text; a missing cell is empty.
+fn write_row(cells: &[Option<String>], text: &mut Vec<u8>) {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            text.push(b',');
+        }
+        let Some(cell) = cell else { continue };
+        if cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+            text.push(b'"');
+            text.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+            text.push(b'"');
+        } else {
+            text.extend_from_slice(cell.as_bytes());
+        }
+    }
+    text.push(b'\n');
+}
+
+fn cut(element: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&element[..element.len().min(400)]);
+    text.chars().take(100).collect()
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Object;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Object(entries))
+            }
+        }
+        reader.deserialize_map(Entries)
+    }
+}

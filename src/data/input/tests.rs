@@ -1,0 +1,116 @@
+//! JSON, NDJSON and gzip: the same table as from delimited text, in slices of any size, and nothing lost in silence.
+
+use std::io::Write;
+
+use super::*;
+use crate::data::{Cell, ColumnKind};
+
+fn in_slices(bytes: &[u8], size: usize) -> Result<Import, ImportError> {
+    let mut input = Input::new(ImportParams::default(), Some(bytes.len() as u64));
+    loop {
+        for slice in bytes.chunks(size) {
+            input.push(slice)?;
+        }
+        match input.finish()? {
+            Step::Done(import) => return Ok(*import),
+            Step::Again(next) => input = *next,
+        }
+    }
+}
+
+fn names(import: &Import) -> Vec<&str> {
+    import.table.schema().fields.iter().map(|field| field.name.as_str()).collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+const ORDERS: &str = r#"[
+  {"id": "007", "date": "2024-01-31", "amount": 12.5, "customer": {"name": "Li, \"A\"", "city": "北京"}, "tags": ["a", "b"]},
+  {"id": "008", "amount": null, "date": "2024-02-01", "customer": {"name": "Bo\nW"}, "new": true},
+  {"id": "009", "date": "2024-02-03", "amount": 3}
+]"#;
+
+#[test]
+fn objects_become_rows_in_slices_of_any_size() {
+    for size in [1, 2, 3, 7, 64, 10_000] {
+        let import = in_slices(ORDERS.as_bytes(), size).unwrap();
+        assert_eq!(names(&import), ["id", "date", "amount", "customer.city", "customer.name", "tags", "new"]);
+        let table = &import.table;
+        assert_eq!((import.notes.n_read, import.notes.n_kept, import.notes.n_rejected), (3, 3, 0));
+        assert_eq!(table.schema().field("id").unwrap().kind, ColumnKind::Text);
+        assert_eq!(table.schema().field("date").unwrap().kind, ColumnKind::Date);
+        assert_eq!(table.column("amount").unwrap().cell(0), Cell::Number(12.5));
+        assert_eq!(table.column("amount").unwrap().cell(1), Cell::Missing);
+        assert_eq!(table.column("customer.name").unwrap().cell(0), Cell::Text("Li, \"A\""));
+        assert_eq!(table.column("customer.name").unwrap().cell(1), Cell::Text("Bo\nW"));
+        assert_eq!(table.column("customer.city").unwrap().cell(0), Cell::Text("北京"));
+        assert_eq!(table.column("tags").unwrap().cell(0), Cell::Text("[\"a\",\"b\"]"));
+        assert_eq!(import.notes.notes[0].code, "json");
+    }
+}
+
+#[test]
+fn one_object_per_line_is_the_same() {
+    let text = "\u{feff}{\"a\": 1, \"b\": \"x\"}\n{\"b\": \"y\", \"a\": 2}\n";
+    let import = in_slices(text.as_bytes(), 5).unwrap();
+    assert_eq!(names(&import), ["a", "b"]);
+    assert_eq!(import.table.column("a").unwrap().numbers().unwrap().as_ref(), [1.0, 2.0]);
+}
+
+#[test]
+fn mixed_shapes_are_rejected_with_their_line_and_counted() {
+    let text = "[{\"a\": 1},\n 17,\n \"text, with [brackets]\",\n {\"a\": },\n [1, 2],\n {\"a\": 2},\n {\"a\": 3";
+    let import = in_slices(text.as_bytes(), 4).unwrap();
+    let notes = &import.notes;
+    assert_eq!(import.table.column("a").unwrap().numbers().unwrap().as_ref(), [1.0, 2.0]);
+    assert_eq!(notes.n_read, notes.n_kept + notes.n_rejected);
+    assert_eq!(notes.n_kept, 2);
+    let lines: Vec<u64> = notes.rejected.iter().map(|row| row.line).collect();
+    assert_eq!(&lines[..3], [2, 3, 4]);
+    assert_eq!(lines.last(), Some(&7));
+    assert!(notes.rejected.iter().all(|row| !row.expected.is_empty() && !row.found.is_empty()));
+}
+
+#[test]
+fn what_only_starts_like_json_is_delimited_text() {
+    let import = in_slices(b"[id],[name]\n1,a\n2,b\n", 3).unwrap();
+    assert_eq!(import.table.n_rows(), 2);
+    let import = in_slices(b"{x};y\n1;2\n", 2).unwrap();
+    assert_eq!(import.table.n_rows(), 1);
+}
+
+#[test]
+fn nothing_in_it_is_said_so() {
+    assert_eq!(in_slices(b"", 1).unwrap_err(), ImportError::Empty);
+    assert_eq!(in_slices(b"[{}]", 1).unwrap_err(), ImportError::NoData);
+    assert_eq!(in_slices(b"  \n", 1).unwrap_err(), ImportError::NoData);
+    assert_eq!(in_slices(b"x", 1).unwrap().table.n_rows(), 0);
+}
+
+#[test]
+fn packed_files_are_the_same_table() {
+    let text = "region,amount\nNorth,3\nSouth,1.5\n";
+    let plain = in_slices(text.as_bytes(), 5).unwrap();
+    // Two packed parts one after the other are one file.
+    let mut packed = gzip(&text.as_bytes()[..14]);
+    packed.extend(gzip(&text.as_bytes()[14..]));
+    for size in [1, 9, 1000] {
+        let unpacked = in_slices(&packed, size).unwrap();
+        assert_eq!(unpacked.table.column("amount").unwrap().numbers(), plain.table.column("amount").unwrap().numbers());
+        assert_eq!(unpacked.notes.notes[0].code, "gzip");
+    }
+    assert_eq!(in_slices(&gzip(ORDERS.as_bytes()), 11).unwrap().table.n_rows(), 3);
+    let mut cut = gzip(text.as_bytes());
+    cut.truncate(cut.len() - 9);
+    assert_eq!(in_slices(&cut, 7).unwrap_err(), ImportError::Damaged);
+}
+
+#[test]
+fn a_bomb_is_not_unpacked() {
+    let packed = gzip(&vec![b'0'; 300 << 20]);
+    assert_eq!(in_slices(&packed, 1 << 16).unwrap_err(), ImportError::TooLarge);
+}
