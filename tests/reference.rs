@@ -10,6 +10,8 @@ mod support;
 mod baskets;
 #[path = "reference/budget.rs"]
 mod budget;
+#[path = "reference/cleaning.rs"]
+mod cleaning;
 #[path = "reference/clv.rs"]
 mod clv;
 #[path = "reference/cohorts.rs"]

@@ -9,7 +9,7 @@ use super::ast::{Function, Node, Operator, What};
 use super::error::ExpressionError;
 use super::{functions, text_functions};
 use crate::clean::frame::Frame;
-use crate::clean::kernel::rows;
+use crate::clean::kernel::{rows, texts};
 use crate::data::{Bitmap, Cell, Column, Role, Values, calendar};
 
 /// The value of a part: the same for all rows, or a cell per row.
@@ -184,7 +184,9 @@ fn answers(bits: Bitmap, is_known: impl Iterator<Item = bool> + Clone) -> Operan
 
 /// The whole expression as a column.
 pub fn column(node: &Node, frame: &Frame) -> Result<Column, ExpressionError> {
-    Ok(part(node, frame).into_column(frame.n_rows()))
+    let column = part(node, frame).into_column(frame.n_rows());
+    // Between operations a text may be empty; a table knows no empty text, only missing cells.
+    Ok(texts::map(&column, |text| (!text.is_empty()).then_some(Cow::Borrowed(text))).0)
 }
 
 /// The value of a part.

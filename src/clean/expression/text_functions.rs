@@ -45,8 +45,7 @@ fn spread(groups: &[u32], values: &[Value]) -> Column {
         None => Column::new(Values::Empty(groups.len() as u64), None),
         Some(Value::Text(_)) => {
             let label = |value: &Value| match value {
-                // A table knows no empty text, only missing cells.
-                Value::Text(text) if !text.is_empty() => Some(text.clone()),
+                Value::Text(text) => Some(text.clone()),
                 _ => None,
             };
             texts::from_groups(groups, &values.iter().map(label).collect::<Vec<_>>())

@@ -9,7 +9,7 @@ use crate::clean::settings::{Scale, ScaleFit, ScaleMethod};
 use crate::clean::words;
 use crate::data::{Column, ColumnKind};
 use crate::i18n::Words;
-use crate::numeric::sum::{Sum, sum};
+use crate::numeric::sum::sum;
 use crate::stats::describe::moments;
 use crate::stats::quantile::{Definition, quantile, sorted};
 
@@ -101,12 +101,14 @@ fn fit(numbers: &[f64], method: ScaleMethod) -> Option<ScaleFit> {
 /// Box and Cox's λ of greatest likelihood within −5..=5; none when all numbers are equal.
 ///
 /// Divided by their geometric mean (which leaves λ as it is) the numbers have logarithms `u` that sum to 0, and the
-/// log-likelihood is −n/2 · ln var((e^{λu} − 1) / λ). Its derivative falls through zero at the λ sought, which is found by
-/// the Illinois variant of false position: more digits than a search for the maximum can give, in few evaluations.
+/// log-likelihood is −n/2 · ln var((e^{λu} − 1) / λ). Its derivative falls through zero at the λ sought: a root has more
+/// digits than a search for the maximum can give.
 ///
 /// Source: Box and Cox (1964), Journal of the Royal Statistical Society B 26(2).
 fn best_lambda(numbers: &[f64]) -> Option<f64> {
     const LIMIT: f64 = 5.0;
+    /// From so many numbers on, some of them say first where to look.
+    const MANY: usize = 50_000;
     let mut logs: Vec<f64> = numbers.iter().filter(|x| !x.is_nan()).map(|x| x.ln()).collect();
     let mean = sum(logs.iter().copied()) / logs.len() as f64;
     logs.iter_mut().for_each(|u| *u -= mean);
@@ -115,42 +117,53 @@ fn best_lambda(numbers: &[f64]) -> Option<f64> {
     if logs.len() < 2 || reach <= 8.0 * f64::EPSILON * mean.abs().max(1.0) {
         return None;
     }
-    let slope = |lambda: f64| slope(&logs, lambda);
-    let (mut low, mut high) = (-LIMIT, LIMIT);
-    let (mut at_low, mut at_high) = (slope(low), slope(high));
-    // The likelihood still rises at the border: the border is the best there is.
-    if at_low.is_nan() || at_high.is_nan() || at_low <= 0.0 {
-        return Some(low);
-    }
-    if at_high >= 0.0 {
-        return Some(high);
-    }
-    let mut last_side = 0;
-    for round in 0..100 {
-        // Far from the root the slope is nearly a step, on which false position crawls: halving comes first.
-        let middle =
-            if round < 6 { f64::midpoint(low, high) } else { (low * at_high - high * at_low) / (at_high - at_low) };
-        let at_middle = slope(middle);
-        if at_middle == 0.0 || high - low < 1e-13 {
-            return Some(middle);
-        }
-        if at_middle > 0.0 {
-            (low, at_low) = (middle, at_middle);
-            at_high *= if last_side == 1 { 0.5 } else { 1.0 };
-            last_side = 1;
-        } else {
-            (high, at_high) = (middle, at_middle);
-            at_low *= if last_side == -1 { 0.5 } else { 1.0 };
-            last_side = -1;
-        }
-        if round > 6 && at_middle.abs() < 1e-14 * logs.len() as f64 {
-            return Some(middle);
+    if logs.len() > MANY {
+        let some: Vec<f64> = logs.iter().copied().step_by(logs.len() / (MANY / 5)).collect();
+        let near = root(&some, -LIMIT, LIMIT);
+        let (low, high) = ((near - 0.05).max(-LIMIT), (near + 0.05).min(LIMIT));
+        if slope(&logs, low) > 0.0 && slope(&logs, high) < 0.0 {
+            return Some(root(&logs, low, high));
         }
     }
-    Some(f64::midpoint(low, high))
+    Some(root(&logs, -LIMIT, LIMIT))
 }
 
-/// The derivative of the log-likelihood at λ.
+/// Where the slope falls through zero between two λ; the end at which the likelihood is greatest when it does not.
+///
+/// Wide brackets are halved, since far from the root the slope is nearly a step, on which false position crawls; then the
+/// Illinois variant of false position.
+fn root(logs: &[f64], mut low: f64, mut high: f64) -> f64 {
+    let (mut at_low, mut at_high) = (slope(logs, low), slope(logs, high));
+    if at_low.is_nan() || at_high.is_nan() || at_low <= 0.0 {
+        return low;
+    }
+    if at_high >= 0.0 {
+        return high;
+    }
+    let (mut last_side, mut last) = (0, f64::NAN);
+    for _ in 0..100 {
+        let is_wide = high - low > 0.3;
+        let next =
+            if is_wide { f64::midpoint(low, high) } else { (low * at_high - high * at_low) / (at_high - at_low) };
+        let at_next = slope(logs, next);
+        if at_next == 0.0 || (next - last).abs() < 1e-12 {
+            return next;
+        }
+        last = next;
+        if at_next > 0.0 {
+            (low, at_low) = (next, at_next);
+            at_high *= if last_side == 1 && !is_wide { 0.5 } else { 1.0 };
+            last_side = 1;
+        } else {
+            (high, at_high) = (next, at_next);
+            at_low *= if last_side == -1 && !is_wide { 0.5 } else { 1.0 };
+            last_side = -1;
+        }
+    }
+    last
+}
+
+/// The derivative of the log-likelihood at λ, over the number of numbers.
 fn slope(logs: &[f64], lambda: f64) -> f64 {
     // y = (e^{λu} − 1) / λ and dy/dλ = (u e^{λu} − y) / λ; near λ = 0 by their series.
     let both = |u: f64| {
@@ -165,15 +178,15 @@ fn slope(logs: &[f64], lambda: f64) -> f64 {
             (y, (u * (grown + 1.0) - y) / lambda)
         }
     };
-    let n = logs.len() as f64;
-    let mut mean = Sum::default();
-    logs.iter().for_each(|&u| mean.add(both(u).0));
-    let mean = mean.value() / n;
-    let (mut square, mut product) = (Sum::default(), Sum::default());
+    // The numbers lie around 0, so sums of squares lose nothing to a mean far away.
+    let (mut y_sum, mut dy_sum, mut square, mut product) = (0.0, 0.0, 0.0, 0.0);
     for &u in logs {
         let (y, dy) = both(u);
-        square.add((y - mean) * (y - mean));
-        product.add((y - mean) * dy);
+        y_sum += y;
+        dy_sum += dy;
+        square += y * y;
+        product += y * dy;
     }
-    -n * product.value() / square.value()
+    let mean = y_sum / logs.len() as f64;
+    -(product - mean * dy_sum) / (square - mean * y_sum)
 }

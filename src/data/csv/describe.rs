@@ -70,8 +70,9 @@ fn distinct_anywhere(values: impl Iterator<Item = u64>) -> u64 {
     let (mut n_distinct, mut has_free_pattern) = (0usize, false);
     let place = |slots: &[u64], value: u64| {
         let mask = slots.len() - 1;
-        // The upper half of a product by an odd constant is well mixed (Fibonacci hashing).
-        let mut slot = (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) as usize & mask;
+        // The upper half of a product by an odd constant is well mixed (Fibonacci hashing). The upper bits are folded in
+        // first: hundredths repeat every 20 bits, so their lower bits alone are of a few patterns only.
+        let mut slot = ((value ^ value >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
         while slots[slot] != FREE && slots[slot] != value {
             slot = (slot + 1) & mask;
         }
