@@ -16,7 +16,7 @@ use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
 use crate::numeric::order;
-use crate::recipe::{DatasetRecipe, Recipe, RunRecipe, VERSION};
+use crate::recipe::{DatasetOf, PageRecipe, RunRecipe, VERSION};
 use crate::ui::live;
 use crate::ui::routes::Route;
 use crate::worker::client::{Client, Happened};
@@ -264,8 +264,8 @@ impl Session {
     }
 
     /// Everything as a document.
-    pub fn recipe(&self) -> Recipe {
-        let dataset = |dataset: &Dataset| DatasetRecipe {
+    pub fn recipe(&self) -> PageRecipe {
+        let dataset = |dataset: &Dataset| DatasetOf {
             name: dataset.name.clone(),
             file: dataset.file_name.clone(),
             import: ImportParams { roles: BTreeMap::new(), ..dataset.import.clone() },
@@ -286,7 +286,7 @@ impl Session {
         }
         let names: Vec<String> = self.datasets.with(|all| all.iter().map(|dataset| dataset.name.clone()).collect());
         runs.retain(|(dataset, _), _| dataset.is_empty() || names.contains(dataset));
-        Recipe {
+        PageRecipe {
             version: VERSION,
             datasets: self.datasets.with(|all| all.iter().map(dataset).collect()),
             runs: order::sorted(runs.take(), |(a, _), (b, _)| a.cmp(b)).into_iter().map(run).collect(),
@@ -294,7 +294,7 @@ impl Session {
     }
 
     /// Takes over a document: data sets that are already here under the same file name are kept, others wait for their file.
-    pub fn open_recipe(&self, recipe: &Recipe) {
+    pub fn open_recipe(&self, recipe: &PageRecipe) {
         for wanted in &recipe.datasets {
             let import = wanted.import_params();
             match self.dataset_untracked(&wanted.name) {
