@@ -117,12 +117,6 @@ pub enum RecipeError {
         /// The version found.
         found: u32,
     },
-    /// Cleaning steps where they cannot be run: a result without them would be wrong.
-    #[error("data set \"{dataset}\" has cleaning steps, which this page cannot run yet; use replay")]
-    Steps {
-        /// The data set.
-        dataset: String,
-    },
     /// A run names a data set that is not there.
     #[error("the run of \"{analysis}\" names data set \"{dataset}\", which the recipe does not have")]
     UnknownDataset {
@@ -163,14 +157,6 @@ impl<S: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned> Document<
         Ok(recipe)
     }
 
-    /// Refuses a recipe with cleaning steps, for callers that cannot run them.
-    pub fn without_steps(self) -> Result<Self, RecipeError> {
-        match self.datasets.iter().find(|dataset| !dataset.steps.is_empty()) {
-            Some(dataset) => Err(RecipeError::Steps { dataset: dataset.name.clone() }),
-            None => Ok(self),
-        }
-    }
-
     /// The document, indented for people.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_else(|error| unreachable!("a recipe is always JSON: {error}"))
@@ -203,7 +189,6 @@ mod tests {
         let recipe = Recipe::parse(text).unwrap();
         assert_eq!(Recipe::parse(&recipe.to_json()).unwrap(), recipe);
         assert!(recipe.datasets[0].steps[0].is_disabled);
-        assert!(matches!(recipe.without_steps(), Err(RecipeError::Steps { .. })));
     }
 
     #[test]

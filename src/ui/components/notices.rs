@@ -42,7 +42,7 @@ pub fn Notices() -> impl IntoView {
 pub fn open_recipe(session: Session, file: File) {
     wasm_bindgen_futures::spawn_local(async move {
         let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-        let notice = match PageRecipe::parse(&text).and_then(PageRecipe::without_steps) {
+        let notice = match PageRecipe::parse(&text) {
             Ok(recipe) => {
                 session.open_recipe(&recipe);
                 let (en, zh) = (words::RECIPE_OPENED.en.to_owned(), words::RECIPE_OPENED.zh.to_owned());
