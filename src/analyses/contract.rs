@@ -237,6 +237,8 @@ pub enum Input {
     ByColumn { columns: Vec<ColumnChoice> },
     /// New rows to predict (an array of maps from column to text).
     NewRows { fields: Vec<NewRowField> },
+    /// A line of free text (a text, or null where it is optional); code is an expression, shown in letters of equal width.
+    Line { is_optional: bool, is_code: bool },
     /// A small table that is typed in (an array of maps from a column's name to a number or text; empty cells may be absent).
     Rows { columns: Vec<RowColumn> },
 }
@@ -277,7 +279,7 @@ pub struct NewRowField {
 }
 
 /// A column of a table that is typed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowColumn {
     /// Its name in recipes.
     #[serde(deserialize_with = "kept::text")]
@@ -288,4 +290,6 @@ pub struct RowColumn {
     pub is_number: bool,
     /// Whether a cell may be empty.
     pub is_optional: bool,
+    /// What its cells can be, and the words; a value of the user's data has none and stands for itself. Free when empty.
+    pub options: Vec<(String, Option<Words>)>,
 }

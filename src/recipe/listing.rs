@@ -67,6 +67,7 @@ fn range(input: &Input) -> (&'static str, Value) {
         Input::NewRows { fields } => {
             ("new_rows", json!({ "columns": fields.iter().map(|field| &field.column).collect::<Vec<_>>() }))
         }
+        Input::Line { is_optional, is_code } => ("line", json!({ "optional": is_optional, "expression": is_code })),
         Input::Rows { columns } => {
             ("rows", json!({ "columns": columns.iter().map(|column| column.name).collect::<Vec<_>>() }))
         }

@@ -1,9 +1,11 @@
 //! Recipes: what was imported and how, which analyses ran with which settings; saved as JSON, replayed anywhere.
 //!
 //! [`Recipe`] is the document. [`cleaning`] runs its steps and rules and [`replay`] its analyses on tables that the caller
-//! loaded, [`json`] writes what came out, and [`listing`] prints what could be asked.
+//! loaded, [`json`] writes what came out, and [`listing`] prints what could be asked. [`forms`] are the forms by which a
+//! page edits steps.
 
 pub mod cleaning;
+pub mod forms;
 pub mod json;
 pub mod listing;
 pub mod replay;

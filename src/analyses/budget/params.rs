@@ -281,7 +281,13 @@ impl Params for BudgetParams {
     }
 
     fn form(&self, _: &Schema) -> Vec<Control> {
-        let column = |name, label, is_number, is_optional| RowColumn { name, label, is_number, is_optional };
+        let column = |name, label, is_number, is_optional| RowColumn {
+            name,
+            label,
+            is_number,
+            is_optional,
+            options: Vec::new(),
+        };
         let options = vec![
             column("name", Words::new("Name", "名称"), false, true),
             column("return", Words::new("Return per unit", "每单位回报"), true, false),

@@ -250,7 +250,7 @@ fn method() -> Vec<Control> {
         );
         control(name, label, help, Section::Advanced, Input::Numbers { min_len: 0, max_len: 4 })
     };
-    let column = |name, label, is_number| RowColumn { name, label, is_number, is_optional: true };
+    let column = |name, label, is_number| RowColumn { name, label, is_number, is_optional: true, options: Vec::new() };
     let rules = vec![
         column("name", Words::new("Name", "名称"), false),
         column("recency_min", Words::new("Recency score from", "近度分从"), true),

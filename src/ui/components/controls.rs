@@ -67,6 +67,12 @@ pub fn control(
             }
             .into_any()
         }
+        Input::Line { .. } => {
+            let shown = move || value.get().as_str().unwrap_or_default().to_owned();
+            let change = move |event: web_sys::Event| on_change.run(Value::String(event_target_value(&event)));
+            view! { <input class="input" data-testid="param" data-name=name prop:value=shown on:change=live::change(change)/> }
+                .into_any()
+        }
         Input::Numbers { min_len, max_len } => numbers(session, min_len as usize, max_len as usize, value, on_change),
         Input::ByColumn { columns } => by_column(session, columns, value, on_change),
         Input::NewRows { fields } => new_rows(session, fields, value, on_change),
