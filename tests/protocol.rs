@@ -17,7 +17,7 @@ fn server(text: &str, slice: usize) -> (Server, Event) {
 }
 
 fn load(server: &mut Server, text: &str, slice: usize) -> Event {
-    let mut load = Load::new(DATA, ImportParams::default(), text.len() as u64);
+    let mut load = Load::new(DATA, "data".to_owned(), ImportParams::default(), Vec::new(), text.len() as u64);
     loop {
         for part in text.as_bytes().chunks(slice.max(1)) {
             load.push(part).unwrap();
@@ -164,6 +164,53 @@ fn what_cannot_be_run_is_refused_and_nothing_else_suffers() {
     ask(&mut server, &Request::Forget { source: Forgotten::Dataset(DATA) });
     let request = Request::Rows { ticket: Ticket(1), source: RowSource::Dataset(DATA), window: window(None) };
     assert!(matches!(&ask(&mut server, &request)[..], [Event::Rows { rows: None, .. }]));
+}
+
+/// Cleans the data set and answers what the page hears.
+fn clean(server: &mut Server, steps: &[&str]) -> sightline::worker::cleaning::CleanedShown {
+    let steps = steps.iter().map(|step| (*step).to_owned()).collect();
+    match &ask(server, &Request::Clean { dataset: DATA, steps })[..] {
+        [Event::Cleaned { dataset: DATA, cleaned }] => (**cleaned).clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn steps_change_what_is_shown_and_asked_and_can_be_taken_back() {
+    let (mut server, _) = server(SALES, 100);
+    let drop = "{\"step\": \"drop_missing\"}";
+    let cleaned = clean(&mut server, &[drop, "{\"step\": \"astrology\"}"]);
+    assert_eq!(cleaned.schema.n_rows, 3);
+    let first = cleaned.steps[0].result.as_ref().unwrap().as_ref().unwrap();
+    assert_eq!((first.n_rows_before, first.n_rows_after), (4, 3));
+    assert!(!cleaned.steps[0].en.is_empty() && !cleaned.steps[0].zh.is_empty());
+    assert!(cleaned.steps[1].result.as_ref().unwrap().as_ref().is_err_and(|reason| reason.code == "bad_step"));
+    assert_eq!(row_order(&mut server, None).len(), 3);
+    let disabled = "{\"step\": \"drop_missing\", \"disabled\": true}";
+    assert_eq!(clean(&mut server, &[disabled]).schema.n_rows, 4);
+    assert_eq!(clean(&mut server, &[]).schema.n_rows, 4);
+    assert_eq!(row_order(&mut server, None).len(), 4);
+}
+
+#[test]
+fn a_step_has_a_form_and_a_preview_that_changes_nothing() {
+    use sightline::worker::protocol::StepDraft;
+    let (mut server, _) = server(SALES, 100);
+    let mut form = |draft| {
+        let request = Request::StepForm { ticket: Ticket(3), dataset: DATA, n_before: 0, draft };
+        match ask(&mut server, &request).pop() {
+            Some(Event::StepForm { form: Some(form), .. }) => *form,
+            other => panic!("{other:?}"),
+        }
+    };
+    let new = form(StepDraft::New { name: "drop_missing".to_owned() });
+    assert!(!new.prepared.form.is_empty() && new.prepared.problem.is_none());
+    assert_eq!(new.preview.unwrap().unwrap().n_rows_after, 3);
+    let again = form(StepDraft::Step { json: new.step.unwrap() });
+    assert_eq!(again.prepared.settings, new.prepared.settings);
+    let incomplete = form(StepDraft::Edited { name: "derive".to_owned(), given: "{\"name\": \"x\"}".to_owned() });
+    assert!(incomplete.step.is_none() && incomplete.prepared.problem.is_some());
+    assert_eq!(row_order(&mut server, None).len(), 4);
 }
 
 #[test]

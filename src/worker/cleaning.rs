@@ -90,7 +90,8 @@ pub fn read_steps(texts: &[String]) -> (Vec<Step>, Option<Reason>) {
 
 /// What the page shows of a cleaned data set; `texts` are its steps as they were sent, `bad` why one cannot be read.
 pub fn shown(texts: &[String], steps: &[Step], cleaned: &Cleaned, bad: Option<Reason>) -> CleanedShown {
-    let mut shown: Vec<StepShown> = steps.iter().zip(&cleaned.steps).map(|(step, report)| step_shown(step, report)).collect();
+    let mut shown: Vec<StepShown> =
+        steps.iter().zip(&cleaned.steps).map(|(step, report)| step_shown(step, report)).collect();
     let mut bad = bad;
     for text in texts.iter().skip(shown.len()) {
         shown.push(StepShown { en: text.clone(), zh: text.clone(), result: bad.take().map(Err) });

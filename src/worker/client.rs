@@ -12,7 +12,9 @@ use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType}
 
 use super::cleaning::{CleanedShown, StepForm};
 use super::few::Few;
-use super::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, StepDraft, Ticket, Window};
+use super::protocol::{
+    self, DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, StepDraft, Ticket, Window,
+};
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::i18n::Words;

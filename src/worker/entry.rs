@@ -11,8 +11,8 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::protocol::{self, DatasetId, Event, Request, RowSource};
 use super::serve::{Load, Pass, Server};
-use crate::recipe::forms;
 use crate::data::csv::{ImportError, ImportParams};
+use crate::recipe::forms;
 
 /// How many bytes of a file are asked for at a time.
 const SLICE_BYTES: f64 = (4u32 << 20) as f64;
@@ -165,11 +165,7 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
     }
 }
 
-async fn load(
-    state: &Rc<RefCell<State>>,
-    mut load: Load,
-    file: &File,
-) -> Result<Event, ImportError> {
+async fn load(state: &Rc<RefCell<State>>, mut load: Load, file: &File) -> Result<Event, ImportError> {
     loop {
         feed(&mut load, file).await?;
         match state.borrow_mut().server.finish_load(load) {

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use super::cleaning::{CleanedShown, StepForm};
+use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::i18n::{Unit, Words};
 use crate::recipe::forms::StepKind;

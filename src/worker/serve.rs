@@ -3,20 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cleaning::{self, ChangedShown, StepForm};
-use super::protocol::{DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, ShownCell, StepDraft, Ticket, Window};
+use super::protocol::{
+    DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, ShownCell, StepDraft, Ticket, Window,
+};
 use crate::analyses;
 use crate::analyses::contract::Given;
 use crate::analyses::presentation::{Presentation, Reason, SettingProblem};
+use crate::clean::Workshop;
 use crate::data::csv::{ImportError, ImportParams, Loaded, write};
 use crate::data::input::{Input, Step};
-use crate::clean::Workshop;
 use crate::data::{Cell, Column, Role, Schema, Table};
 use crate::i18n::Words;
 use crate::pulse::Pulse;
 use crate::report::{TidyTable, glossary};
 
-const EARLIER_STEP: Words =
-    Words::new("A step before this one fails. Mend or switch off that one first.", "前面的步骤出错。请先修正或停用该步骤。");
+const EARLIER_STEP: Words = Words::new(
+    "A step before this one fails. Mend or switch off that one first.",
+    "前面的步骤出错。请先修正或停用该步骤。",
+);
 const NO_DATASET: Words = Words::new("The data set is gone. Drop its file again.", "数据集已不在，请重新拖入文件。");
 /// Page and worker are of different builds.
 pub const STALE: Words =
@@ -71,7 +75,15 @@ pub enum Pass {
 impl Load {
     /// A load about to begin.
     pub fn new(dataset: DatasetId, name: String, import: ImportParams, steps: Vec<String>, n_bytes: u64) -> Self {
-        Self { dataset, name, steps, roles: import.roles.clone(), reader: Input::new(import, Some(n_bytes)), pass: 1, n_bytes: 0 }
+        Self {
+            dataset,
+            name,
+            steps,
+            roles: import.roles.clone(),
+            reader: Input::new(import, Some(n_bytes)),
+            pass: 1,
+            n_bytes: 0,
+        }
     }
 
     /// Takes the next slice; answers how far it is.
@@ -94,9 +106,7 @@ impl Server {
         let Load { dataset, name, steps, roles, reader, pass, .. } = load;
         match reader.finish() {
             Ok(Step::Again(reader)) => {
-                {
                 Pass::Again(Box::new(Load { dataset, name, steps, roles, reader: *reader, pass: pass + 1, n_bytes: 0 }))
-            }
             }
             Ok(Step::Done(import)) => {
                 let schema = import.table.schema().clone();
@@ -160,8 +170,12 @@ impl Server {
         let brings_in = |source: &Source| {
             cleaning::read_steps(&source.texts).0.iter().any(|step| step.action.datasets().contains(&name.as_str()))
         };
-        let dependents: Vec<DatasetId> =
-            self.sources.iter().filter(|(id, source)| **id != dataset && brings_in(source)).map(|(id, _)| *id).collect();
+        let dependents: Vec<DatasetId> = self
+            .sources
+            .iter()
+            .filter(|(id, source)| **id != dataset && brings_in(source))
+            .map(|(id, _)| *id)
+            .collect();
         for dependent in dependents {
             self.clean_one(dependent, emit);
         }
@@ -189,7 +203,8 @@ impl Server {
         let (steps, _) = cleaning::read_steps(&source.texts[..n_before.min(source.texts.len())]);
         self.workshop.set_steps(&name, steps.clone());
         let before = self.workshop.clean(&name, &mut Pulse::silent())?.table;
-        let others: Vec<String> = self.sources.values().map(|other| other.name.clone()).filter(|one| *one != name).collect();
+        let others: Vec<String> =
+            self.sources.values().map(|other| other.name.clone()).filter(|one| *one != name).collect();
         let workshop = &mut self.workshop;
         let form = cleaning::form(draft, &before, &others, |step| {
             let n_steps = steps.len();

@@ -26,7 +26,7 @@ pub fn texts_of(line: &str) -> Vec<Value> {
 /// One value as a line: commas and blanks are its own, and only what would be read as something else is quoted.
 pub fn scalar(value: &Value) -> String {
     match value {
-        Value::String(text) if !is_literal(text) && !(text.starts_with('"') && text.ends_with('"')) => text.clone(),
+        Value::String(text) if !(is_literal(text) || text.starts_with('"') && text.ends_with('"')) => text.clone(),
         Value::String(text) => quoted(text),
         other => other.to_string(),
     }
@@ -72,7 +72,7 @@ fn is_literal(text: &str) -> bool {
 /// Digits that a number would not be written with (007, 1.50) name something and stay text.
 fn read(text: &str) -> Value {
     match serde_json::from_str::<Value>(text) {
-        Ok(value @ (Value::Number(_) | Value::Bool(_))) if value.to_string() == text => value,
+        Ok(value @ (Value::Number(_) | Value::Bool(_))) if format!("{value}") == text => value,
         _ => Value::String(text.to_owned()),
     }
 }

@@ -127,12 +127,13 @@ fn row(panel: Panel, index: usize, step: &StepShown, language: Language) -> AnyV
         }
     };
     let button = |hook: &'static str, words: Words, act: Box<dyn FnMut(web_sys::MouseEvent)>| {
-        view! { <button class="button-quiet" data-testid=hook on:click=act>{panel.session.t(words)}</button> }.into_any()
+        view! { <button class="button-quiet" data-testid=hook on:click=act>{panel.session.t(words)}</button> }
+            .into_any()
     };
     let buttons = vec![
         button("step-edit", words::EDIT, live::click(edit)),
-        button("step-switch", words::SWITCH, live::click(change(switch))),
-        button("step-up", words::MOVE_UP, live::click(change(move_up))),
+        button("step-switch", words::SWITCH, live::click(change(|steps, index| switch(steps, index)))),
+        button("step-up", words::MOVE_UP, live::click(change(|steps, index| move_up(steps, index)))),
         button("step-remove", words::REMOVE, live::click(change(remove))),
     ];
     view! {
@@ -145,7 +146,7 @@ fn row(panel: Panel, index: usize, step: &StepShown, language: Language) -> AnyV
     .into_any()
 }
 
-fn switch(steps: &mut Vec<Value>, index: usize) {
+fn switch(steps: &mut [Value], index: usize) {
     if let Some(step) = steps.get_mut(index).and_then(Value::as_object_mut)
         && step.remove("disabled") != Some(Value::Bool(true))
     {
@@ -153,7 +154,7 @@ fn switch(steps: &mut Vec<Value>, index: usize) {
     }
 }
 
-fn move_up(steps: &mut Vec<Value>, index: usize) {
+fn move_up(steps: &mut [Value], index: usize) {
     if index > 0 && index < steps.len() {
         steps.swap(index - 1, index);
     }

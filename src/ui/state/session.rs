@@ -17,10 +17,10 @@ use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
 use crate::numeric::order;
+use crate::recipe::forms::StepKind;
 use crate::recipe::{DatasetOf, PageRecipe, RunRecipe, VERSION};
 use crate::ui::live;
 use crate::ui::routes::Route;
-use crate::recipe::forms::StepKind;
 use crate::worker::cleaning::CleanedShown;
 use crate::worker::client::{Client, Happened};
 use crate::worker::few::Few;
@@ -329,7 +329,6 @@ impl Session {
             roles: dataset.import.roles.clone(),
             steps: dataset.steps.clone(),
             rules: dataset.rules.clone(),
-            rules: Vec::new(),
         };
         let run = |((dataset, analysis), given): ((String, String), Given)| RunRecipe {
             analysis,
