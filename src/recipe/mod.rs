@@ -12,7 +12,8 @@ pub mod replay;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::analyses::contract::Given;
 use crate::clean::{Rule, Step};
@@ -22,24 +23,32 @@ use crate::data::csv::ImportParams;
 /// The version that this build writes and reads.
 pub const VERSION: u32 = 1;
 
+/// The whole document, with its steps and rules read.
+pub type Recipe = Document<Step, Rule>;
+/// The whole document as the page holds it: steps and rules are JSON that only the worker reads, which keeps 27 kinds of
+/// steps out of the page's bundle.
+pub type PageRecipe = Document<Value, Value>;
+/// One data set of a [`Recipe`].
+pub type DatasetRecipe = DatasetOf<Step, Rule>;
+
 /// The whole document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recipe {
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>, R: Deserialize<'de>"))]
+pub struct Document<S, R> {
     /// [`VERSION`].
     pub version: u32,
     /// What was imported.
     #[serde(default)]
-    pub datasets: Vec<DatasetRecipe>,
+    pub datasets: Vec<DatasetOf<S, R>>,
     /// What was asked.
     #[serde(default)]
     pub runs: Vec<RunRecipe>,
 }
 
 /// One data set: where it came from and how it was read.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DatasetRecipe {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>, R: Deserialize<'de>"))]
+pub struct DatasetOf<S, R> {
     /// The name that runs refer to.
     pub name: String,
     /// The file's name; looked up beside the recipe, or dropped again on the page.
@@ -53,13 +62,26 @@ pub struct DatasetRecipe {
     pub roles: BTreeMap<Role, String>,
     /// Cleaning steps, in order.
     #[serde(default)]
-    pub steps: Vec<Step>,
+    pub steps: Vec<S>,
     /// The user's own checks, made after the steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rules: Vec<Rule>,
+    pub rules: Vec<R>,
 }
 
-impl DatasetRecipe {
+impl<S, R> Default for DatasetOf<S, R> {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            file: String::new(),
+            import: ImportParams::default(),
+            roles: BTreeMap::new(),
+            steps: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
+}
+
+impl<S, R> DatasetOf<S, R> {
     /// The import settings with the roles in place.
     pub fn import_params(&self) -> ImportParams {
         let mut params = self.import.clone();
@@ -97,12 +119,6 @@ pub enum RecipeError {
         /// The version found.
         found: u32,
     },
-    /// Cleaning steps where they cannot be run: a result without them would be wrong.
-    #[error("data set \"{dataset}\" has cleaning steps, which this page cannot run yet; use replay")]
-    Steps {
-        /// The data set.
-        dataset: String,
-    },
     /// A run names a data set that is not there.
     #[error("the run of \"{analysis}\" names data set \"{dataset}\", which the recipe does not have")]
     UnknownDataset {
@@ -119,7 +135,7 @@ pub enum RecipeError {
     },
 }
 
-impl Recipe {
+impl<S: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned> Document<S, R> {
     /// Reads a recipe and checks that it hangs together.
     pub fn parse(text: &str) -> Result<Self, RecipeError> {
         let not_a_recipe = |error: serde_json::Error| RecipeError::NotARecipe { reason: error.to_string() };
@@ -141,14 +157,6 @@ impl Recipe {
             }
         }
         Ok(recipe)
-    }
-
-    /// Refuses a recipe with cleaning steps, for callers that cannot run them.
-    pub fn without_steps(self) -> Result<Self, RecipeError> {
-        match self.datasets.iter().find(|dataset| !dataset.steps.is_empty()) {
-            Some(dataset) => Err(RecipeError::Steps { dataset: dataset.name.clone() }),
-            None => Ok(self),
-        }
     }
 
     /// The document, indented for people.
@@ -183,7 +191,6 @@ mod tests {
         let recipe = Recipe::parse(text).unwrap();
         assert_eq!(Recipe::parse(&recipe.to_json()).unwrap(), recipe);
         assert!(recipe.datasets[0].steps[0].is_disabled);
-        assert!(matches!(recipe.without_steps(), Err(RecipeError::Steps { .. })));
     }
 
     #[test]

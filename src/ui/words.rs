@@ -54,6 +54,16 @@ words! {
     NEEDS_FILE: "Drop the file again", "请重新拖入文件";
     NEEDS_FILE_HELP: "The browser gives a page no file back after a reload. Drop or choose this file again; the settings are kept.",
         "刷新页面后浏览器不再提供原文件。请重新拖入或选择该文件，设置已保留。";
+    CLEANING: "Cleaning", "清洗";
+    CLEANING_HELP: "Steps run in order on a copy; the file itself stays as it is.", "步骤按顺序在副本上执行，原文件保持不变。";
+    ADD_STEP: "Add a step", "添加步骤";
+    SAVE_STEP: "Keep this step", "保存步骤";
+    STEP_OFF: "Not run", "未执行";
+    UNDO: "Undo", "撤销";
+    REDO: "Redo", "重做";
+    EDIT: "Edit", "编辑";
+    SWITCH: "On / off", "启用 / 停用";
+    MOVE_UP: "Up", "上移";
     ROWS: "rows", "行";
     COLUMNS: "Columns", "列";
     COLUMN: "Column", "列";

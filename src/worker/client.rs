@@ -10,11 +10,13 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::cleaning::{CleanedShown, StepForm};
 use super::few::Few;
-use super::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, Ticket, Window};
+use super::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, StepDraft, Ticket, Window};
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::i18n::Words;
+use crate::recipe::forms::StepKind;
 
 /// A cancelled run may end by itself within this time; a worker still busy then is replaced.
 const GRACE_MS: i32 = 250;
@@ -37,6 +39,18 @@ pub enum Happened {
         dataset: DatasetId,
         /// What it is.
         result: Result<Box<Loaded>, ImportError>,
+    },
+    /// A data set was cleaned.
+    Cleaned {
+        /// Which.
+        dataset: DatasetId,
+        /// What every step did.
+        cleaned: Box<CleanedShown>,
+    },
+    /// The worker runs and knows these kinds of cleaning steps.
+    Ready {
+        /// The kinds.
+        step_kinds: Vec<StepKind>,
     },
     /// The worker died; another one is reading the files again.
     Restarted {
@@ -62,6 +76,7 @@ pub enum RunEvent {
 
 type OnRun = Rc<dyn Fn(RunEvent)>;
 type OnRows = Box<dyn FnOnce(Option<Rows>)>;
+type OnForm = Box<dyn FnOnce(Option<Box<StepForm>>)>;
 type OnExport = Box<dyn FnOnce(Option<Vec<String>>)>;
 
 /// The page's handle to the worker. Cheap to clone.
@@ -73,14 +88,31 @@ struct Inner {
     worker: RefCell<Option<Connection>>,
     on_happened: Box<dyn Fn(Happened)>,
     next_ticket: Cell<u32>,
-    loads: RefCell<Few<DatasetId, (File, ImportParams)>>,
+    loads: RefCell<Few<DatasetId, Source>>,
     loading: Cell<Option<DatasetId>>,
     /// Data sets that the page knows already: reading them again for a new worker is no news to it.
     known: RefCell<Few<DatasetId, ()>>,
     runs: RefCell<Few<Ticket, Run>>,
     rows: RefCell<Few<Ticket, OnRows>>,
+    forms: RefCell<Few<Ticket, OnForm>>,
     exports: RefCell<Few<Ticket, (Vec<String>, OnExport)>>,
     n_crashes: Cell<u32>,
+}
+
+/// What a new worker needs to read a data set again.
+#[derive(Clone)]
+struct Source {
+    name: String,
+    file: File,
+    import: ImportParams,
+    steps: Vec<String>,
+}
+
+impl Source {
+    fn request(&self, dataset: DatasetId) -> Request {
+        let Source { name, file, import, steps } = self.clone();
+        Request::Load { dataset, name, import, steps, n_bytes: file.size() as u64 }
+    }
 }
 
 struct Run {
@@ -140,6 +172,7 @@ impl Client {
             known: RefCell::default(),
             runs: RefCell::default(),
             rows: RefCell::default(),
+            forms: RefCell::default(),
             exports: RefCell::default(),
             n_crashes: Cell::new(0),
         });
@@ -148,15 +181,38 @@ impl Client {
     }
 
     /// Has a file read under a name; a second load of the same name replaces the first.
-    pub fn load(&self, dataset: DatasetId, file: File, import: ImportParams) {
+    pub fn load(&self, dataset: DatasetId, name: String, file: File, import: ImportParams, steps: Vec<String>) {
         self.0.known.borrow_mut().remove(&dataset);
-        self.0.loads.borrow_mut().insert(dataset, (file.clone(), import.clone()));
-        Inner::send(&self.0, Request::Load { dataset, import, n_bytes: file.size() as u64 }, Some(file));
+        let source = Source { name, file: file.clone(), import, steps };
+        let request = source.request(dataset);
+        self.0.loads.borrow_mut().insert(dataset, source);
+        Inner::send(&self.0, request, Some(file));
+    }
+
+    /// Cleans a data set with other steps.
+    pub fn clean(&self, dataset: DatasetId, steps: Vec<String>) {
+        if let Some(source) = self.0.loads.borrow_mut().get_mut(&dataset) {
+            source.steps.clone_from(&steps);
+        }
+        Inner::send(&self.0, Request::Clean { dataset, steps }, None);
+    }
+
+    /// Asks for the form of a step; `on_form` gets none when the data set is gone.
+    pub fn step_form(
+        &self,
+        dataset: DatasetId,
+        n_before: u32,
+        draft: StepDraft,
+        on_form: impl FnOnce(Option<Box<StepForm>>) + 'static,
+    ) {
+        let ticket = self.ticket();
+        self.0.forms.borrow_mut().insert(ticket, Box::new(on_form));
+        Inner::send(&self.0, Request::StepForm { ticket, dataset, n_before, draft }, None);
     }
 
     /// The file behind a data set, for another load with other settings.
     pub fn file(&self, dataset: DatasetId) -> Option<File> {
-        self.0.loads.borrow().get(&dataset).map(|(file, _)| file.clone())
+        self.0.loads.borrow().get(&dataset).map(|source| source.file.clone())
     }
 
     /// Gives up reading a file, or forgets what was read.
@@ -250,8 +306,11 @@ impl Inner {
             return (client.on_happened)(Happened::Stale);
         };
         match event {
-            Event::Ready { build } if build != protocol::build() => (client.on_happened)(Happened::Stale),
-            Event::Ready { .. } => Self::flush(client),
+            Event::Ready { build, .. } if build != protocol::build() => (client.on_happened)(Happened::Stale),
+            Event::Ready { step_kinds, .. } => {
+                (client.on_happened)(Happened::Ready { step_kinds });
+                Self::flush(client);
+            }
             Event::Loading { dataset, n_bytes, n_rows, .. } => {
                 client.loading.set(Some(dataset));
                 let is_known = client.known.borrow().contains_key(&dataset);
@@ -268,6 +327,13 @@ impl Inner {
                 }
                 if is_news && client.loads.borrow().contains_key(&dataset) {
                     (client.on_happened)(Happened::Loaded { dataset, result });
+                }
+            }
+            Event::Cleaned { dataset, cleaned } => (client.on_happened)(Happened::Cleaned { dataset, cleaned }),
+            Event::StepForm { ticket, form } => {
+                let on_form = client.forms.borrow_mut().remove(&ticket);
+                if let Some(on_form) = on_form {
+                    on_form(form);
                 }
             }
             Event::Prepared { ticket, prepared, method } => {
@@ -348,10 +414,9 @@ impl Inner {
         *client.worker.borrow_mut() = None;
         client.loading.set(None);
         Self::connect(client);
-        let loads: Vec<(DatasetId, File, ImportParams)> =
-            client.loads.borrow().iter().map(|(id, (file, import))| (*id, file.clone(), import.clone())).collect();
-        for (dataset, file, import) in loads {
-            Self::send(client, Request::Load { dataset, import, n_bytes: file.size() as u64 }, Some(file));
+        let loads: Vec<(DatasetId, Source)> = client.loads.borrow().iter().cloned().collect();
+        for (dataset, source) in loads {
+            Self::send(client, source.request(dataset), Some(source.file));
         }
         client.runs.borrow_mut().retain(|_, run| run.is_wanted);
         let runs: Vec<Request> = client.runs.borrow().iter().map(|(_, run)| run.request.clone()).collect();
@@ -359,6 +424,8 @@ impl Inner {
         // Rows and exports were asked of the lost worker; whoever asked may ask again.
         let rows = client.rows.borrow_mut().take();
         rows.into_iter().for_each(|(_, on_rows)| on_rows(None));
+        let forms = client.forms.borrow_mut().take();
+        forms.into_iter().for_each(|(_, on_form)| on_form(None));
         let exports = client.exports.borrow_mut().take();
         exports.into_iter().for_each(|(_, (_, on_export))| on_export(None));
     }

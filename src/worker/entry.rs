@@ -11,6 +11,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::protocol::{self, DatasetId, Event, Request, RowSource};
 use super::serve::{Load, Pass, Server};
+use crate::recipe::forms;
 use crate::data::csv::{ImportError, ImportParams};
 
 /// How many bytes of a file are asked for at a time.
@@ -23,15 +24,21 @@ const PROGRESS_EVERY_MS: f64 = 50.0;
 #[derive(Default)]
 struct State {
     server: Server,
-    waiting: VecDeque<(DatasetId, ImportParams, File)>,
+    waiting: VecDeque<Waiting>,
     loading: Option<DatasetId>,
     /// Requests about a data set that is still to be read; answered when it is.
     deferred: Vec<Request>,
 }
 
+/// A file that waits to be read.
+struct Waiting {
+    load: Load,
+    file: File,
+}
+
 impl State {
     fn is_to_be_read(&self, dataset: DatasetId) -> bool {
-        self.loading == Some(dataset) || self.waiting.iter().any(|(waiting, ..)| *waiting == dataset)
+        self.loading == Some(dataset) || self.waiting.iter().any(|waiting| waiting.load.dataset() == dataset)
     }
 }
 
@@ -43,7 +50,7 @@ pub fn start() {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The listener lives as long as the worker.
     on_message.forget();
-    post(&Event::Ready { build: protocol::build().to_owned() });
+    post(&Event::Ready { build: protocol::build().to_owned(), step_kinds: forms::kinds() });
     warm_up();
 }
 
@@ -78,12 +85,12 @@ fn receive(state: &Rc<RefCell<State>>, message: &MessageEvent) {
         Err(error) => return web_sys::console::error_1(&format!("unreadable message: {error}").into()),
     };
     match request {
-        Request::Load { dataset, import, .. } => {
+        Request::Load { dataset, name, import, steps, n_bytes } => {
             let file: File = parts.get(1).unchecked_into();
             let is_idle = {
                 let mut state = state.borrow_mut();
-                state.waiting.retain(|(waiting, ..)| *waiting != dataset);
-                state.waiting.push_back((dataset, import, file));
+                state.waiting.retain(|waiting| waiting.load.dataset() != dataset);
+                state.waiting.push_back(Waiting { load: Load::new(dataset, name, import, steps, n_bytes), file });
                 state.loading.is_none() && state.waiting.len() == 1
             };
             if is_idle {
@@ -105,6 +112,7 @@ fn receive(state: &Rc<RefCell<State>>, message: &MessageEvent) {
 fn dataset_of(request: &Request) -> Option<DatasetId> {
     match request {
         Request::Run { dataset, .. } => *dataset,
+        Request::Clean { dataset, .. } | Request::StepForm { dataset, .. } => Some(*dataset),
         Request::Rows { source: RowSource::Dataset(dataset), .. }
         | Request::Export { source: RowSource::Dataset(dataset), .. } => Some(*dataset),
         Request::Load { .. } | Request::Rows { .. } | Request::Export { .. } | Request::Forget { .. } => None,
@@ -131,16 +139,21 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
         let next = {
             let mut state = state.borrow_mut();
             let next = state.waiting.pop_front();
-            state.loading = next.as_ref().map(|(dataset, ..)| *dataset);
+            state.loading = next.as_ref().map(|waiting| waiting.load.dataset());
             next
         };
-        let Some((dataset, import, file)) = next else { return };
-        let event = match load(state, dataset, import, &file).await {
+        let Some(Waiting { load: next, file }) = next else { return };
+        let dataset = next.dataset();
+        let event = match load(state, next, &file).await {
             Ok(event) => event,
             Err(error) => Event::Loaded { dataset, result: Err(error) },
         };
         post(&event);
         let mut state = state.borrow_mut();
+        state.server.clean(dataset, &mut |event| {
+            post(&event);
+            true
+        });
         state.loading = None;
         let deferred = std::mem::take(&mut state.deferred);
         for request in deferred {
@@ -154,11 +167,9 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
 
 async fn load(
     state: &Rc<RefCell<State>>,
-    dataset: DatasetId,
-    import: ImportParams,
+    mut load: Load,
     file: &File,
 ) -> Result<Event, ImportError> {
-    let mut load = Load::new(dataset, import, file.size() as u64);
     loop {
         feed(&mut load, file).await?;
         match state.borrow_mut().server.finish_load(load) {

@@ -3,6 +3,7 @@
 //! The table never leaves the worker. A closed envelope of messages is all that can happen, and a new analysis adds none:
 //! its settings, sentences, pictures and tables are the same few types as everybody's.
 
+pub mod cleaning;
 pub mod few;
 pub mod protocol;
 pub mod serve;

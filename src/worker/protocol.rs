@@ -5,8 +5,10 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
+use super::cleaning::{CleanedShown, StepForm};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::i18n::{Unit, Words};
+use crate::recipe::forms::StepKind;
 use crate::report::glossary::Headings;
 
 /// Names a data set between page and worker.
@@ -24,10 +26,32 @@ pub enum Request {
     Load {
         /// Under which name.
         dataset: DatasetId,
+        /// Its name for people, by which steps of other data sets bring it in.
+        name: String,
         /// What the user fixed.
         import: ImportParams,
+        /// Its cleaning steps, as JSON.
+        steps: Vec<String>,
         /// The size of the file.
         n_bytes: u64,
+    },
+    /// Clean with other steps.
+    Clean {
+        /// Which data set.
+        dataset: DatasetId,
+        /// All its steps, as JSON.
+        steps: Vec<String>,
+    },
+    /// Send the form of a step and what it would change.
+    StepForm {
+        /// Under which name the answer comes back.
+        ticket: Ticket,
+        /// Which data set.
+        dataset: DatasetId,
+        /// How many steps stand before it.
+        n_before: u32,
+        /// The step.
+        draft: StepDraft,
     },
     /// Compute.
     Run {
@@ -60,6 +84,28 @@ pub enum Request {
     Forget {
         /// Of what.
         source: Forgotten,
+    },
+}
+
+/// A step that is being edited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum StepDraft {
+    /// A new one of a kind.
+    New {
+        /// Which kind.
+        name: String,
+    },
+    /// One that is there.
+    Step {
+        /// As JSON.
+        json: String,
+    },
+    /// One whose form was changed.
+    Edited {
+        /// Which kind.
+        name: String,
+        /// The values of its form, as JSON.
+        given: String,
     },
 }
 
@@ -149,6 +195,8 @@ pub enum Event {
     Ready {
         /// The build.
         build: String,
+        /// The kinds of cleaning steps that there are.
+        step_kinds: Vec<StepKind>,
     },
     /// A file is being read.
     Loading {
@@ -167,6 +215,20 @@ pub enum Event {
         dataset: DatasetId,
         /// What it is.
         result: Result<Box<Loaded>, ImportError>,
+    },
+    /// A data set was cleaned.
+    Cleaned {
+        /// Which.
+        dataset: DatasetId,
+        /// What every step did.
+        cleaned: Box<CleanedShown>,
+    },
+    /// The form of a step; none when its data set is gone.
+    StepForm {
+        /// For whom.
+        ticket: Ticket,
+        /// The form.
+        form: Option<Box<StepForm>>,
     },
     /// A run is about to begin.
     Prepared {

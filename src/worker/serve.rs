@@ -1,18 +1,22 @@
 //! Answers requests: pure, so that it runs in tests as it does in the worker.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::protocol::{DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, ShownCell, Ticket, Window};
+use super::cleaning::{self, ChangedShown, StepForm};
+use super::protocol::{DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, ShownCell, StepDraft, Ticket, Window};
 use crate::analyses;
 use crate::analyses::contract::Given;
 use crate::analyses::presentation::{Presentation, Reason, SettingProblem};
 use crate::data::csv::{ImportError, ImportParams, Loaded, write};
 use crate::data::input::{Input, Step};
-use crate::data::{Cell, Column, Schema, Table};
+use crate::clean::Workshop;
+use crate::data::{Cell, Column, Role, Schema, Table};
 use crate::i18n::Words;
 use crate::pulse::Pulse;
 use crate::report::{TidyTable, glossary};
 
+const EARLIER_STEP: Words =
+    Words::new("A step before this one fails. Mend or switch off that one first.", "前面的步骤出错。请先修正或停用该步骤。");
 const NO_DATASET: Words = Words::new("The data set is gone. Drop its file again.", "数据集已不在，请重新拖入文件。");
 /// Page and worker are of different builds.
 pub const STALE: Words =
@@ -21,9 +25,21 @@ pub const STALE: Words =
 /// What the worker holds: the data sets, and the rows of runs as a cache that a lost worker takes with it.
 #[derive(Default)]
 pub struct Server {
+    /// The data sets after their steps.
     datasets: BTreeMap<DatasetId, Table>,
+    sources: BTreeMap<DatasetId, Source>,
+    workshop: Workshop,
+    /// Data sets whose page has heard of steps, so that it hears when there are none any more.
+    cleaned: BTreeSet<DatasetId>,
     results: BTreeMap<Ticket, (Option<DatasetId>, Vec<TidyTable>)>,
     sorted: Option<Sorted>,
+}
+
+/// A data set as it came.
+struct Source {
+    name: String,
+    /// Its steps as they were sent.
+    texts: Vec<String>,
 }
 
 /// The order of the last sort, kept because the page asks for many windows of it.
@@ -36,6 +52,9 @@ struct Sorted {
 /// A file being read. Feed it slices; at the end ask what comes next.
 pub struct Load {
     dataset: DatasetId,
+    name: String,
+    steps: Vec<String>,
+    roles: BTreeMap<Role, String>,
     reader: Input,
     pass: u32,
     n_bytes: u64,
@@ -51,8 +70,8 @@ pub enum Pass {
 
 impl Load {
     /// A load about to begin.
-    pub fn new(dataset: DatasetId, import: ImportParams, n_bytes: u64) -> Self {
-        Self { dataset, reader: Input::new(import, Some(n_bytes)), pass: 1, n_bytes: 0 }
+    pub fn new(dataset: DatasetId, name: String, import: ImportParams, steps: Vec<String>, n_bytes: u64) -> Self {
+        Self { dataset, name, steps, roles: import.roles.clone(), reader: Input::new(import, Some(n_bytes)), pass: 1, n_bytes: 0 }
     }
 
     /// Takes the next slice; answers how far it is.
@@ -72,16 +91,20 @@ impl Load {
 impl Server {
     /// The file is at its end.
     pub fn finish_load(&mut self, load: Load) -> Pass {
-        let Load { dataset, reader, pass, .. } = load;
+        let Load { dataset, name, steps, roles, reader, pass, .. } = load;
         match reader.finish() {
             Ok(Step::Again(reader)) => {
-                Pass::Again(Box::new(Load { dataset, reader: *reader, pass: pass + 1, n_bytes: 0 }))
+                {
+                Pass::Again(Box::new(Load { dataset, name, steps, roles, reader: *reader, pass: pass + 1, n_bytes: 0 }))
+            }
             }
             Ok(Step::Done(import)) => {
                 let schema = import.table.schema().clone();
                 let loaded = Loaded { schema, n_bytes: import.table.n_bytes() as u64, notes: import.notes };
                 self.forget_results_of(dataset);
+                self.workshop.load(&name, import.table.clone(), roles);
                 self.datasets.insert(dataset, import.table);
+                self.sources.insert(dataset, Source { name, texts: steps });
                 Pass::Done(Event::Loaded { dataset, result: Ok(Box::new(loaded)) })
             }
             Err(error) => Pass::Done(Event::Loaded { dataset, result: Err(error) }),
@@ -92,6 +115,16 @@ impl Server {
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Event) -> bool) {
         match request {
             Request::Load { .. } => unreachable!("loads are fed slice by slice"),
+            Request::Clean { dataset, steps } => {
+                if let Some(source) = self.sources.get_mut(&dataset) {
+                    source.texts = steps;
+                }
+                self.clean(dataset, emit);
+            }
+            Request::StepForm { ticket, dataset, n_before, draft } => {
+                let form = self.step_form(dataset, n_before as usize, draft);
+                emit(Event::StepForm { ticket, form: form.map(Box::new) });
+            }
             Request::Run { ticket, dataset, analysis, given } => {
                 let result = self.run(ticket, dataset, &analysis, &given, emit);
                 let rows = self.results.get(&ticket).map(|(_, tables)| describe_rows(tables)).unwrap_or_default();
@@ -104,6 +137,9 @@ impl Server {
             Request::Export { ticket, source } => self.export(ticket, &source, emit),
             Request::Forget { source: Forgotten::Dataset(dataset) } => {
                 self.datasets.remove(&dataset);
+                if let Some(source) = self.sources.remove(&dataset) {
+                    self.workshop.forget(&source.name);
+                }
                 self.forget_results_of(dataset);
             }
             Request::Forget { source: Forgotten::Run(ticket) } => {
@@ -111,6 +147,64 @@ impl Server {
                 self.sorted = None;
             }
         }
+    }
+
+    /// Cleans a data set, and those that bring it in.
+    pub fn clean(&mut self, dataset: DatasetId, emit: &mut dyn FnMut(Event) -> bool) {
+        let Some(source) = self.sources.get(&dataset) else { return };
+        let name = source.name.clone();
+        let had_steps = self.has_been_cleaned(dataset);
+        if had_steps || !self.sources[&dataset].texts.is_empty() {
+            self.clean_one(dataset, emit);
+        }
+        let brings_in = |source: &Source| {
+            cleaning::read_steps(&source.texts).0.iter().any(|step| step.action.datasets().contains(&name.as_str()))
+        };
+        let dependents: Vec<DatasetId> =
+            self.sources.iter().filter(|(id, source)| **id != dataset && brings_in(source)).map(|(id, _)| *id).collect();
+        for dependent in dependents {
+            self.clean_one(dependent, emit);
+        }
+    }
+
+    fn has_been_cleaned(&self, dataset: DatasetId) -> bool {
+        self.cleaned.contains(&dataset)
+    }
+
+    fn clean_one(&mut self, dataset: DatasetId, emit: &mut dyn FnMut(Event) -> bool) {
+        let Some(source) = self.sources.get(&dataset) else { return };
+        let (steps, bad) = cleaning::read_steps(&source.texts);
+        self.workshop.set_steps(&source.name, steps.clone());
+        let Some(cleaned) = self.workshop.clean(&source.name, &mut Pulse::silent()) else { return };
+        let shown = cleaning::shown(&source.texts, &steps, &cleaned, bad);
+        self.datasets.insert(dataset, cleaned.table);
+        self.cleaned.insert(dataset);
+        self.forget_results_of(dataset);
+        emit(Event::Cleaned { dataset, cleaned: Box::new(shown) });
+    }
+
+    fn step_form(&mut self, dataset: DatasetId, n_before: usize, draft: StepDraft) -> Option<StepForm> {
+        let source = self.sources.get(&dataset)?;
+        let name = source.name.clone();
+        let (steps, _) = cleaning::read_steps(&source.texts[..n_before.min(source.texts.len())]);
+        self.workshop.set_steps(&name, steps.clone());
+        let before = self.workshop.clean(&name, &mut Pulse::silent())?.table;
+        let others: Vec<String> = self.sources.values().map(|other| other.name.clone()).filter(|one| *one != name).collect();
+        let workshop = &mut self.workshop;
+        let form = cleaning::form(draft, &before, &others, |step| {
+            let n_steps = steps.len();
+            workshop.set_steps(&name, steps.iter().chain([step]).cloned().collect());
+            let tried = workshop.clean(&name, &mut Pulse::silent());
+            match tried.and_then(|cleaned| cleaned.steps.into_iter().nth(n_steps)).and_then(|report| report.result) {
+                Some(Ok(changed)) => Ok(ChangedShown::of(&changed)),
+                Some(Err(error)) => Err(Reason::of(&error)),
+                None => Err(Reason::fixed("earlier_step", EARLIER_STEP)),
+            }
+        });
+        // The draft is not part of the data set as long as it is not kept.
+        let all = cleaning::read_steps(&self.sources[&dataset].texts).0;
+        self.workshop.set_steps(&name, all);
+        form
     }
 
     fn forget_results_of(&mut self, dataset: DatasetId) {

@@ -13,3 +13,4 @@ pub mod progress;
 pub mod result_table;
 pub mod select;
 pub mod settings;
+pub mod steps;

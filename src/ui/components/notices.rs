@@ -5,7 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use crate::i18n::Language;
-use crate::recipe::Recipe;
+use crate::recipe::PageRecipe;
 use crate::ui::live::{self, live};
 use crate::ui::state::{Notice, Session};
 use crate::ui::words;
@@ -42,7 +42,7 @@ pub fn Notices() -> impl IntoView {
 pub fn open_recipe(session: Session, file: File) {
     wasm_bindgen_futures::spawn_local(async move {
         let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-        let notice = match Recipe::parse(&text).and_then(Recipe::without_steps) {
+        let notice = match PageRecipe::parse(&text) {
             Ok(recipe) => {
                 session.open_recipe(&recipe);
                 let (en, zh) = (words::RECIPE_OPENED.en.to_owned(), words::RECIPE_OPENED.zh.to_owned());

@@ -13,6 +13,7 @@ use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::import_settings::ImportSettings;
 use crate::ui::components::progress::Progress;
 use crate::ui::components::select::Select;
+use crate::ui::components::steps::Steps;
 use crate::ui::components::{file_drop, nav};
 use crate::ui::download;
 use crate::ui::live::{self, live};
@@ -180,12 +181,12 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
     let name = dataset.name.clone();
     request_animation_frame(move || measure(&format!("load:{name}")));
     let source = RowSource::Dataset(dataset.id);
-    let n_rows = loaded.schema.n_rows;
+    let schema = dataset.schema().unwrap_or_default();
+    let n_rows = schema.n_rows;
     let columns = {
-        let loaded = Arc::clone(loaded);
         Signal::derive(move || {
             let column = |field: &Field| grid_column(field, session.language.get());
-            loaded.schema.fields.iter().map(column).collect::<Vec<_>>()
+            schema.fields.iter().map(column).collect::<Vec<_>>()
         })
     };
     view! {
@@ -195,6 +196,7 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
             <p class="failure" data-testid="error" data-code="no_rows">{session.say(words::NO_ROWS)}</p>
         })}
         <ColumnList name=dataset.name.clone() import=dataset.import.clone() loaded=Arc::clone(loaded)/>
+        <Steps dataset=dataset.clone()/>
         <section class="data-rows">
             <h2>{session.say(words::ALL_ROWS)}</h2>
             <Grid

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::session::Theme;
 use crate::i18n::Language;
-use crate::recipe::Recipe;
+use crate::recipe::PageRecipe;
 
 const KEY: &str = "sightline";
 
@@ -19,7 +19,7 @@ pub struct Memory {
     /// Light, dark, or as the system says.
     pub theme: Theme,
     /// Data sets and settings.
-    pub recipe: Option<Recipe>,
+    pub recipe: Option<PageRecipe>,
 }
 
 /// Reads what was remembered; nothing when storage is closed to us or holds something else.

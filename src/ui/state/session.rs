@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -16,9 +17,11 @@ use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
 use crate::numeric::order;
-use crate::recipe::{DatasetRecipe, Recipe, RunRecipe, VERSION};
+use crate::recipe::{DatasetOf, PageRecipe, RunRecipe, VERSION};
 use crate::ui::live;
 use crate::ui::routes::Route;
+use crate::recipe::forms::StepKind;
+use crate::worker::cleaning::CleanedShown;
 use crate::worker::client::{Client, Happened};
 use crate::worker::few::Few;
 use crate::worker::protocol::{self, DatasetId};
@@ -57,6 +60,23 @@ pub struct Dataset {
     pub generation: u32,
     /// How far it is.
     pub state: DatasetState,
+    /// Its cleaning steps, as JSON.
+    pub steps: Vec<Value>,
+    /// Its own checks, as JSON.
+    pub rules: Vec<Value>,
+    /// What the steps did; none as long as there were none.
+    pub cleaned: Option<Arc<CleanedShown>>,
+    /// Earlier and later lists of steps.
+    pub history: History,
+}
+
+/// Lists of steps to go back and forth to.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// What undo brings back, the latest last.
+    pub earlier: Vec<Vec<Value>>,
+    /// What redo brings back, the next last.
+    pub later: Vec<Vec<Value>>,
 }
 
 /// How far a data set is.
@@ -78,7 +98,13 @@ pub enum DatasetState {
 }
 
 impl Dataset {
-    /// The description of a data set that is ready.
+    /// Names, kinds and roles after cleaning; none as long as it is not ready.
+    pub fn schema(&self) -> Option<Schema> {
+        let loaded = self.loaded()?;
+        Some(self.cleaned.as_ref().map_or_else(|| loaded.schema.clone(), |cleaned| cleaned.schema.clone()))
+    }
+
+    /// The description of a data set that is ready, as it was read.
     pub fn loaded(&self) -> Option<Arc<Loaded>> {
         match &self.state {
             DatasetState::Ready(loaded) => Some(Arc::clone(loaded)),
@@ -118,6 +144,8 @@ pub struct Session {
     pub notice: RwSignal<Option<Notice>>,
     /// The data set that analyses are about unless the address says otherwise.
     pub current: RwSignal<Option<String>>,
+    /// The kinds of cleaning steps that the worker knows.
+    pub step_kinds: RwSignal<Vec<StepKind>>,
     settings: RwSignal<Settings>,
     ran: RwSignal<Settings>,
     next_id: StoredValue<u32>,
@@ -136,6 +164,7 @@ impl Session {
             route: RwSignal::new(current_route()),
             notice: RwSignal::new(None),
             current: RwSignal::new(None),
+            step_kinds: RwSignal::new(Vec::new()),
             settings: RwSignal::new(Settings::default()),
             ran: RwSignal::new(Settings::default()),
             next_id: StoredValue::new(0),
@@ -228,6 +257,34 @@ impl Session {
         }
     }
 
+    /// Cleans a data set with other steps; the ones before can be brought back.
+    pub fn set_steps(&self, name: &str, steps: Vec<Value>) {
+        self.update(name, |dataset| {
+            let earlier = std::mem::replace(&mut dataset.steps, steps);
+            dataset.history.earlier.push(earlier);
+            dataset.history.later.clear();
+        });
+        self.clean(name);
+    }
+
+    /// Brings back the steps before the last change, or after it.
+    pub fn step_back(&self, name: &str, is_redo: bool) {
+        self.update(name, |dataset| {
+            let History { earlier, later } = &mut dataset.history;
+            let (from, to) = if is_redo { (later, earlier) } else { (earlier, later) };
+            if let Some(steps) = from.pop() {
+                to.push(std::mem::replace(&mut dataset.steps, steps));
+            }
+        });
+        self.clean(name);
+    }
+
+    fn clean(&self, name: &str) {
+        if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
+            client.clean(dataset.id, texts(&dataset.steps));
+        }
+    }
+
     /// Forgets a data set and the settings about it.
     pub fn remove(&self, name: &str) {
         if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
@@ -264,13 +321,14 @@ impl Session {
     }
 
     /// Everything as a document.
-    pub fn recipe(&self) -> Recipe {
-        let dataset = |dataset: &Dataset| DatasetRecipe {
+    pub fn recipe(&self) -> PageRecipe {
+        let dataset = |dataset: &Dataset| DatasetOf {
             name: dataset.name.clone(),
             file: dataset.file_name.clone(),
             import: ImportParams { roles: BTreeMap::new(), ..dataset.import.clone() },
             roles: dataset.import.roles.clone(),
-            steps: Vec::new(),
+            steps: dataset.steps.clone(),
+            rules: dataset.rules.clone(),
             rules: Vec::new(),
         };
         let run = |((dataset, analysis), given): ((String, String), Given)| RunRecipe {
@@ -286,7 +344,7 @@ impl Session {
         }
         let names: Vec<String> = self.datasets.with(|all| all.iter().map(|dataset| dataset.name.clone()).collect());
         runs.retain(|(dataset, _), _| dataset.is_empty() || names.contains(dataset));
-        Recipe {
+        PageRecipe {
             version: VERSION,
             datasets: self.datasets.with(|all| all.iter().map(dataset).collect()),
             runs: order::sorted(runs.take(), |(a, _), (b, _)| a.cmp(b)).into_iter().map(run).collect(),
@@ -294,18 +352,25 @@ impl Session {
     }
 
     /// Takes over a document: data sets that are already here under the same file name are kept, others wait for their file.
-    pub fn open_recipe(&self, recipe: &Recipe) {
+    pub fn open_recipe(&self, recipe: &PageRecipe) {
         for wanted in &recipe.datasets {
             let import = wanted.import_params();
-            match self.dataset_untracked(&wanted.name) {
-                Some(here) if here.import == import => {}
+            let here = self.dataset_untracked(&wanted.name);
+            if here.is_none() {
+                self.add_named(&wanted.name, &wanted.file, import.clone());
+            }
+            let has_steps = |dataset: &Dataset| dataset.steps == wanted.steps;
+            let is_as_wanted = here.as_ref().is_some_and(has_steps);
+            self.update(&wanted.name, |dataset| {
+                dataset.steps.clone_from(&wanted.steps);
+                dataset.rules.clone_from(&wanted.rules);
+            });
+            match here {
+                Some(here) if here.import == import && is_as_wanted => {}
+                Some(here) if here.import == import => self.clean(&wanted.name),
                 Some(_) => self.reimport(&wanted.name, import),
-                None => {
-                    self.add_named(&wanted.name, &wanted.file, import);
-                    if wanted.name == SAMPLE_NAME && wanted.file == SAMPLE_FILE {
-                        self.fetch_sample();
-                    }
-                }
+                None if wanted.name == SAMPLE_NAME && wanted.file == SAMPLE_FILE => self.fetch_sample(),
+                None => {}
             }
         }
         for run in &recipe.runs {
@@ -342,7 +407,19 @@ impl Session {
         let (name, file_name) = (name.to_owned(), file_name.to_owned());
         let state = DatasetState::NeedsFile;
         self.datasets.update(|all| {
-            all.push(Dataset { id: DatasetId(id), name, file_name, n_bytes: 0.0, import, generation: 0, state });
+            all.push(Dataset {
+                id: DatasetId(id),
+                name,
+                file_name,
+                n_bytes: 0.0,
+                import,
+                generation: 0,
+                state,
+                steps: Vec::new(),
+                rules: Vec::new(),
+                cleaned: None,
+                history: History::default(),
+            });
         });
     }
 
@@ -355,7 +432,7 @@ impl Session {
         });
         self.current.set(Some(name.to_owned()));
         if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
-            client.load(dataset.id, file, dataset.import);
+            client.load(dataset.id, dataset.name, file, dataset.import, texts(&dataset.steps));
         }
     }
 
@@ -383,11 +460,17 @@ impl Session {
             }),
             Happened::Loaded { dataset, result } => self.update(&by_id(dataset), |dataset| {
                 dataset.generation += 1;
+                dataset.cleaned = None;
                 dataset.state = match result {
                     Ok(loaded) => DatasetState::Ready(Arc::new(*loaded)),
                     Err(error) => DatasetState::Failed(error),
                 };
             }),
+            Happened::Cleaned { dataset, cleaned } => self.update(&by_id(dataset), |dataset| {
+                dataset.generation += 1;
+                dataset.cleaned = Some(Arc::new(*cleaned));
+            }),
+            Happened::Ready { step_kinds } => self.step_kinds.set(step_kinds),
             Happened::Restarted { reason } => self.notice.set(Some(Notice {
                 code: "worker_restarted",
                 en: format!("The computation stopped unexpectedly ({reason}). It was restarted and your files are being read again."),
@@ -412,7 +495,11 @@ impl Session {
 
 /// The schema of a data set, or an empty one for calculators.
 pub fn schema_of(dataset: Option<&Dataset>) -> Schema {
-    dataset.and_then(Dataset::loaded).map(|loaded| loaded.schema.clone()).unwrap_or_default()
+    dataset.and_then(Dataset::schema).unwrap_or_default()
+}
+
+fn texts(steps: &[Value]) -> Vec<String> {
+    steps.iter().filter_map(|step| serde_json::to_string_pretty(step).ok()).collect()
 }
 
 /// The import settings with one role moved to a column (or taken from it).
