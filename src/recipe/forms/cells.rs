@@ -26,8 +26,8 @@ pub fn texts_of(line: &str) -> Vec<Value> {
 /// One value as a line: commas and blanks are its own, and only what would be read as something else is quoted.
 pub fn scalar(value: &Value) -> String {
     match value {
-        Value::String(text) if !(is_literal(text) || text.starts_with('"') && text.ends_with('"')) => text.clone(),
-        Value::String(text) => quoted(text),
+        Value::String(text) if is_literal(text) || (text.starts_with('"') && text.ends_with('"')) => quoted(text),
+        Value::String(text) => text.clone(),
         other => other.to_string(),
     }
 }
@@ -72,7 +72,7 @@ fn is_literal(text: &str) -> bool {
 /// Digits that a number would not be written with (007, 1.50) name something and stay text.
 fn read(text: &str) -> Value {
     match serde_json::from_str::<Value>(text) {
-        Ok(value @ (Value::Number(_) | Value::Bool(_))) if format!("{value}") == text => value,
+        Ok(value) if (value.is_number() || value.is_boolean()) && value.to_string().as_str() == text => value,
         _ => Value::String(text.to_owned()),
     }
 }

@@ -7,6 +7,8 @@ mod cells;
 mod controls;
 mod convert;
 mod kinds;
+mod numbers;
+mod rows;
 mod sentence;
 mod shape;
 mod suggest;

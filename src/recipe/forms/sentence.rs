@@ -4,8 +4,11 @@ use serde_json::Value;
 
 use super::cells::{line_of, scalar};
 use super::kinds;
-use super::shape::{COMPARISONS, FUNCTIONS};
-use crate::clean::settings::{BinMethod, Comparison, Condition, Fill, Function, OutlierAction};
+use super::rows::COMPARISONS;
+use super::shape::FUNCTIONS;
+use crate::clean::settings::{
+    AnyAll, BinMethod, Comparison, Condition, Fill, Function, OutlierAction, SortKey, Summarise, Summary,
+};
 use crate::clean::{Action, Step};
 use crate::i18n::{Language, Pen};
 
@@ -97,8 +100,8 @@ impl Writer {
                 let mut all: Vec<String> = s.conditions.iter().map(|condition| self.condition(condition)).collect();
                 all.extend(s.expression.clone());
                 let joint = match s.matching {
-                    crate::clean::settings::AnyAll::All => pen.say(" and ", " 且 "),
-                    crate::clean::settings::AnyAll::Any => pen.say(" or ", " 或 "),
+                    AnyAll::All => pen.say(" and ", " 且 "),
+                    AnyAll::Any => pen.say(" or ", " 或 "),
                 };
                 let all = all.join(&joint);
                 pen.say(format!("Keep rows where {all}"), format!("保留符合条件的行：{all}"))
@@ -118,16 +121,7 @@ impl Writer {
                 .about(&self.names(&s.columns.iter().map(|(from, to)| format!("{from} → {to}")).collect::<Vec<_>>())),
             Action::Drop(s) => self.about(&self.names(&s.columns)),
             Action::Select(s) => self.about(&self.names(&s.columns)),
-            Action::Summarise(s) => {
-                let value =
-                    |value: &crate::clean::settings::Summary| self.value(value.function, value.column.as_deref());
-                let values = self.names(&s.values.iter().map(value).collect::<Vec<_>>());
-                let by = self.names(&s.by);
-                match s.by.is_empty() {
-                    true => pen.say(format!("Summarise all rows: {values}"), format!("汇总全部行：{values}")),
-                    false => pen.say(format!("Summarise by {by}: {values}"), format!("按 {by} 汇总：{values}")),
-                }
-            }
+            Action::Summarise(s) => self.summarise(s),
             Action::Pivot(s) => {
                 let (rows, value) = (self.names(&s.rows), self.value(s.function, s.values.as_deref()));
                 pen.say(
@@ -140,7 +134,7 @@ impl Writer {
                 pen.say(format!("Columns to rows: {names}"), format!("列转为行：{names}"))
             }
             Action::Sort(s) => {
-                let key = |key: &crate::clean::settings::SortKey| match key.descending {
+                let key = |key: &SortKey| match key.descending {
                     true => pen.say(format!("{} (largest first)", key.column), format!("{}（降序）", key.column)),
                     false => key.column.clone(),
                 };
@@ -165,6 +159,17 @@ impl Writer {
                 pen.say(format!("Stack below: {names}"), format!("在下方接入：{names}"))
             }
             _ => self.label.to_owned(),
+        }
+    }
+
+    fn summarise(&self, s: &Summarise) -> String {
+        let pen = self.pen;
+        let value = |value: &Summary| self.value(value.function, value.column.as_deref());
+        let values = self.names(&s.values.iter().map(value).collect::<Vec<_>>());
+        let by = self.names(&s.by);
+        match s.by.is_empty() {
+            true => pen.say(format!("Summarise all rows: {values}"), format!("汇总全部行：{values}")),
+            false => pen.say(format!("Summarise by {by}: {values}"), format!("按 {by} 汇总：{values}")),
         }
     }
 
