@@ -8,6 +8,7 @@ pub mod contract;
 pub mod dcf;
 pub mod describe;
 pub mod presentation;
+pub mod quality;
 pub mod registry;
 pub mod regression;
 pub mod rfm;
@@ -16,4 +17,4 @@ pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts }
+registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts }

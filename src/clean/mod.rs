@@ -9,7 +9,7 @@ mod changed;
 mod error;
 pub mod expression;
 mod frame;
-mod kernel;
+pub mod kernel;
 mod rules;
 pub mod settings;
 mod step;
@@ -25,6 +25,7 @@ pub use error::{Fault, StepError};
 pub use rules::{Rule, RuleCounts, RuleReport};
 pub use settings::Action;
 pub use step::Step;
+pub use steps::outliers::bounds as outlier_bounds;
 pub use workshop::{Cleaned, StepReport, Workshop};
 
 use std::collections::BTreeMap;

@@ -2,11 +2,12 @@
 //!
 //! [`describe`] has moments and autocorrelation, [`quantile`] quantiles by named definitions, [`histogram`] bins,
 //! [`hypergeometric`] overlaps by chance, [`distributions`] probabilities with exact tails, [`survival`] durations
-//! that are not over.
+//! that are not over, [`spellings`] labels that are most likely the same word.
 
 pub mod describe;
 pub mod distributions;
 pub mod histogram;
 pub mod hypergeometric;
 pub mod quantile;
+pub mod spellings;
 pub mod survival;

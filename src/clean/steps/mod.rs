@@ -8,7 +8,7 @@ mod fill;
 mod filter;
 mod join;
 mod kinds;
-mod outliers;
+pub mod outliers;
 mod parts;
 mod pivot;
 mod rewrite;

@@ -43,7 +43,7 @@ pub fn handle(before: &Frame, settings: &HandleOutliers) -> Done {
 }
 
 /// The bounds of what is usual; none when there are no numbers.
-fn bounds(numbers: &[f64], method: OutlierRule, threshold: f64) -> Option<Bounds> {
+pub fn bounds(numbers: &[f64], method: OutlierRule, threshold: f64) -> Option<Bounds> {
     let around = |center: f64, reach: f64| Bounds { lower: center - reach, upper: center + reach };
     let bounds = match method {
         OutlierRule::Iqr => {

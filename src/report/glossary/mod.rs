@@ -10,6 +10,7 @@ mod budget;
 mod customers;
 mod data;
 mod loyalty;
+mod quality;
 
 /// A name and what it means.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +74,10 @@ const TABLES: &[(&str, Words)] = &[
     ("concentration", Words::new("How the value is spread", "价值集中度")),
     ("constraints", Words::new("Limits", "限制")),
     ("definitions", Words::new("How segments are defined", "分层定义")),
+    ("dimensions", Words::new("Scores and their reasons", "各项得分与原因")),
+    ("issue_rows", Words::new("Rows with findings", "有问题的行")),
+    ("issues", Words::new("What to mend", "需要修复的问题")),
+    ("spellings", Words::new("Spellings that look the same", "疑似同一名称的写法")),
     ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
     ("dropped", Words::new("Rows left out", "未使用的行")),
     ("holdout", Words::new("Check on later data", "用后期数据检验")),
@@ -114,6 +119,7 @@ static GROUPS: &[&[Entry]] = &[
     budget::BUDGET,
     loyalty::RFM,
     loyalty::COHORTS,
+    quality::QUALITY,
 ];
 
 #[cfg(test)]

@@ -1,0 +1,1 @@
+//! Unit tests: hand-computed cases, degenerate tables, steps that mend, words for every finding.
