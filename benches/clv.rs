@@ -1,11 +1,11 @@
 //! How fast `clv` is, natively and, through `tests/speed.rs`, in a browser's worker: prints one JSON object per line, `name` and `median_ms`.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run has failed")]
 
-use sightline::analyses::clv::bg_nbd_fit;
 use sightline::analyses::clv::forecast::{self, Horizon};
 use sightline::analyses::clv::gamma_gamma;
 use sightline::analyses::clv::history::{Groups, Histories};
 use sightline::analyses::clv::{Clv, ClvParams};
+use sightline::analyses::clv::{ClvModel, fit};
 use sightline::analyses::contract::{Analysis, Given, Params};
 use sightline::data::{Column, Dictionary, Table, Values, calendar};
 use sightline::numeric::random::Random;
@@ -68,7 +68,9 @@ fn cdnow() -> Histories {
 /// Measures and says what it measured.
 pub fn main() {
     let small = cdnow();
-    clock::measure("bg_nbd_cdnow", 15, || bg_nbd_fit::fit(&Groups::new(&small, 7.0), &mut Pulse::silent()).unwrap());
+    clock::measure("bg_nbd_cdnow", 15, || {
+        fit::fit(ClvModel::BgNbd, &Groups::new(&small, 7.0), &mut Pulse::silent()).unwrap()
+    });
     clock::measure("gamma_gamma_cdnow", 15, || {
         gamma_gamma::fit(&small.frequency, &small.mean_spend, &mut Pulse::silent()).unwrap()
     });
@@ -95,13 +97,15 @@ pub fn main() {
     }
     let groups = Groups::new(&large, 7.0);
     clock::say(&format!("{{\"n_groups\":{},\"n_rows\":{}}}", groups.len(), codes.len()));
-    clock::measure("bg_nbd_1m", 3, || bg_nbd_fit::fit(&Groups::new(&large, 7.0), &mut Pulse::silent()).unwrap());
+    clock::measure("bg_nbd_1m", 3, || {
+        fit::fit(ClvModel::BgNbd, &Groups::new(&large, 7.0), &mut Pulse::silent()).unwrap()
+    });
     clock::measure("bg_nbd_1m_grouping", 3, || Groups::new(&large, 7.0));
     let frequency: Vec<u32> = large.frequency.iter().map(|&x| x.max(1)).collect();
     clock::measure("gamma_gamma_1m", 3, || {
         gamma_gamma::fit(&frequency, &large.mean_spend, &mut Pulse::silent()).unwrap()
     });
-    let model = bg_nbd_fit::fit(&groups, &mut Pulse::silent()).unwrap().model;
+    let model = fit::fit(ClvModel::BgNbd, &groups, &mut Pulse::silent()).unwrap().model;
     let horizon = Horizon { length: 52.0, keeps: 0.997 };
     clock::measure("bg_nbd_1m_forecast", 3, || {
         forecast::forecast(&model, &groups, &horizon, &mut Pulse::silent()).unwrap()

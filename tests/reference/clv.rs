@@ -54,10 +54,15 @@ fn number(value: &Value) -> f64 {
 }
 
 fn cdnow(horizon: f64) -> Run {
+    cdnow_by("bg_nbd", horizon, false)
+}
+
+fn cdnow_by(model: &str, horizon: f64, compare: bool) -> Run {
     let table = support::table("clv/cdnow_sample/data.csv");
     let settings = json!({
         "customer": "cust", "date": "date", "amount": "spend", "time_unit": "week", "horizon": horizon,
         "calibration_end": "1997-09-30", "observation_end": "1998-06-30", "discount_rate": 0.15, "margin": 1.0,
+        "model": model, "compare": compare,
     });
     Run::new(&table, settings)
 }
@@ -157,6 +162,70 @@ fn cdnow_tracking_and_holdout() {
         assert_eq!(got("n_customers"), number(&class["n"]));
         close("actual", got("actual_mean"), number(&class["actual_mean"]), 1e-12);
         close("expected", got("expected_mean"), number(&class["expected_mean"]), 1e-6);
+    }
+}
+
+/// The other models: their names in settings and in the reference, their terms, and what is printed of CDNOW.
+const OTHERS: [(&str, &str, [&str; 4], [&str; 4]); 2] = [
+    ("mbg_nbd", "mbgnbd", ["r", "alpha", "a", "b"], ["0.525", "6.183", "0.891", "1.614"]),
+    ("pareto_nbd", "pareto_nbd", ["r", "alpha", "s", "beta"], ["0.553", "10.578", "0.606", "11.669"]),
+];
+
+#[test]
+fn cdnow_by_the_other_models() {
+    let expected = support::json("clv/cdnow_sample/expected.json");
+    for (model, key, terms, printed) in OTHERS {
+        let (year, short) = (cdnow_by(model, 52.0, false), cdnow_by(model, 39.0, false));
+        let fitted = &expected["models"][key];
+        close(model, year.glance("log_likelihood", 0), number(&fitted["log_likelihood"]), 1e-12);
+        assert_eq!(year.glance("identified", 0), 1.0);
+        for (term, printed) in terms.iter().zip(printed) {
+            close(term, year.estimate("estimate", model, term), number(&fitted[*term]), 1e-5);
+            assert_eq!(format!("{:.3}", year.estimate("estimate", model, term)), printed);
+            assert!(year.estimate("std_error", model, term) > 0.0);
+        }
+        for customer in expected["customers"].as_array().unwrap() {
+            let (row, wanted) = (year.customer(number(&customer["cust"])), &customer[key]);
+            close("alive", year.rows.number("probability_alive", row), number(&wanted["p_alive"]), 2e-6);
+            close("52", year.rows.number("expected_purchases", row), number(&wanted["expected_next_52"]), 2e-6);
+            let row = short.customer(number(&customer["cust"]));
+            let next = number(&wanted["expected_over_holdout_horizon"]);
+            close("39", short.rows.number("expected_purchases", row), next, 2e-6);
+        }
+        let wanted = &expected["holdout_fit"][key];
+        close("mean alive", year.sum("probability_alive") / 2357.0, number(&wanted["mean_p_alive"]), 2e-6);
+        let likely = (0..year.rows.n_rows()).filter(|&row| year.rows.number("probability_alive", row) > 0.5).count();
+        assert_eq!(likely as f64, number(&wanted["count_p_alive_above_0.5"]));
+        let holdout = year.table("holdout");
+        close("total", holdout.number("expected_total", 0), number(&wanted["sum_expected"]), 1e-6);
+        close("mae", holdout.number("mae", 0), number(&wanted["mae_per_customer"]), 1e-6);
+        close("rmse", holdout.number("rmse", 0), number(&wanted["rmse_per_customer"]), 1e-6);
+        for (row, class) in wanted["by_calibration_frequency"].as_array().unwrap().iter().enumerate() {
+            let got = year.table("holdout_by_frequency").number("expected_mean", row);
+            close("expected", got, number(&class["expected_mean"]), 2e-6);
+        }
+    }
+}
+
+#[test]
+fn cdnow_models_compared() {
+    let expected = support::json("clv/cdnow_sample/expected.json");
+    for chosen in ["bg_nbd", "pareto_nbd"] {
+        let run = cdnow_by(chosen, 52.0, true);
+        let models = run.table("models");
+        let order = [("mbg_nbd", "mbgnbd"), ("bg_nbd", "bgnbd"), ("pareto_nbd", "pareto_nbd")];
+        for (row, (model, key)) in order.into_iter().enumerate() {
+            assert_eq!(models.column("model").unwrap().cells.cell(row).to_plain_text(), model);
+            let log_likelihood = number(&expected["models"][key]["log_likelihood"]);
+            close("likelihood", models.number("log_likelihood", row), log_likelihood, 1e-12);
+            close("aic", models.number("aic", row), 8.0 - 2.0 * log_likelihood, 1e-12);
+            close("bic", models.number("bic", row), 4.0 * 2357f64.ln() - 2.0 * log_likelihood, 1e-12);
+            let wanted = &expected["holdout_fit"][key];
+            close("total", models.number("expected_total", row), number(&wanted["sum_expected"]), 1e-6);
+            close("mae", models.number("mae", row), number(&wanted["mae_per_customer"]), 1e-6);
+            close("rmse", models.number("rmse", row), number(&wanted["rmse_per_customer"]), 1e-6);
+            assert_eq!(models.number("actual_total", row), 1882.0);
+        }
     }
 }
 

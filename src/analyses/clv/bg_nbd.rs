@@ -43,16 +43,6 @@ impl BgNbd {
     pub fn belief(&self, frequency: f64, age: f64) -> Belief {
         Belief { shape: self.r + frequency, scale: self.alpha + age, a: self.a, b: self.b + frequency }
     }
-
-    /// What is known of a customer who has just bought for the first time.
-    pub fn newcomer(&self) -> Belief {
-        self.belief(0.0, 0.0)
-    }
-
-    /// Expected repeat purchases of a customer in the next `horizon` time units (their equation 10).
-    pub fn expected_purchases(&self, frequency: f64, recency: f64, age: f64, horizon: f64) -> f64 {
-        self.probability_alive(frequency, recency, age) * self.belief(frequency, age).expected_purchases(horizon)
-    }
 }
 
 /// No horizon needs more terms: the smallest scale that a fit can have is a hundred-thousandth of the mean age.
@@ -62,7 +52,12 @@ const MAX_TERMS: u32 = 4_000_000;
 const LN_UNDERFLOW: f64 = -700.0;
 
 impl Belief {
-    /// Expected purchases in the next `horizon` time units.
+    /// Of a gamma distribution of rates and a beta distribution of dropout probabilities.
+    pub(super) fn new(shape: f64, scale: f64, a: f64, b: f64) -> Self {
+        Self { shape, scale, a, b }
+    }
+
+    /// Expected purchases in the next `horizon` time units (their equation 10, for those who are active).
     ///
     /// The published formula holds a hypergeometric function, divides by `a - 1`, and loses all digits in between. But the
     /// expectation is also the sum over `j` of P(a customer who never drops out would buy more than `j` times) times
@@ -204,7 +199,7 @@ mod tests {
         assert_eq!(model.probability_alive(0.0, 0.0, 100.0), 1.0);
         assert_eq!(model.probability_alive(5000.0, 1.0, 1000.0), 0.0);
         assert!(model.probability_alive(1.0, 10.0, 10.0) < 1.0);
-        assert_eq!(model.newcomer().expected_purchases(0.0), 0.0);
+        assert_eq!(model.belief(0.0, 0.0).expected_purchases(0.0), 0.0);
         let no_dropout = BgNbd { a: 1e-300, ..model };
         assert_eq!(no_dropout.probability_alive(3.0, 10.0, 30.0), 1.0);
     }

@@ -4,8 +4,9 @@ use std::f64::consts::PI;
 
 use crate::pulse::{Cancelled, Pulse};
 
-use super::bg_nbd::{Belief, BgNbd, Scratch};
+use super::bg_nbd::Scratch;
 use super::history::Groups;
+use super::model::{Outlook, PurchaseModel};
 use super::params::ClvParams;
 
 /// With so few steps, each is computed; with more, a polynomial through as many points gives all of them.
@@ -53,7 +54,7 @@ pub struct GroupForecast {
 
 /// Looks ahead for every group.
 pub fn forecast(
-    model: &BgNbd,
+    model: &PurchaseModel,
     groups: &Groups,
     horizon: &Horizon,
     pulse: &mut Pulse,
@@ -69,10 +70,10 @@ pub fn forecast(
         }
         let (frequency, recency, age) = groups.history(group);
         if plan_age != Some(groups.age[group]) {
-            plan = Plan::new(model.alpha + age, &ends, &weights);
+            plan = Plan::new(model.scale(age), &ends, &weights);
             plan_age = Some(groups.age[group]);
         }
-        let (last, discounted) = plan.apply(&model.belief(frequency, age), &mut scratch);
+        let (last, discounted) = plan.apply(&model.outlook(frequency, age), &mut scratch);
         result.alive.push(model.probability_alive(frequency, recency, age));
         result.if_active.push(last);
         result.if_active_discounted.push(discounted);
@@ -110,8 +111,8 @@ impl Plan {
     }
 
     /// Expected purchases at the end of the horizon, and the discounted sum.
-    fn apply(&mut self, belief: &Belief, scratch: &mut Scratch) -> (f64, f64) {
-        belief.expected_at(&self.times, &mut self.expected, scratch);
+    fn apply(&mut self, outlook: &Outlook, scratch: &mut Scratch) -> (f64, f64) {
+        outlook.expected_at(&self.times, &mut self.expected, scratch);
         let discounted = self.expected.iter().zip(&self.weights).map(|(expected, weight)| expected * weight).sum();
         (self.expected.last().copied().unwrap_or(0.0), discounted)
     }
@@ -168,11 +169,14 @@ impl ChebyshevPoints {
     }
 }
 
-/// Expected purchases of one customer within 0, 1, 2 … `n_days` days.
-pub fn expected_by_day(belief: &Belief, scale: f64, n_days: usize, unit_days: f64) -> Vec<f64> {
-    let points = ChebyshevPoints::new(scale, n_days.max(1) as f64 / unit_days);
+/// Expected repeat purchases of a customer within 0, 1, 2 … `n_days` days after the first purchase.
+pub fn expected_by_day(model: &PurchaseModel, n_days: usize, unit_days: f64) -> Vec<f64> {
+    let points = ChebyshevPoints::new(model.scale(0.0), n_days.max(1) as f64 / unit_days);
     let mut expected = vec![0.0; points.times.len()];
-    belief.expected_at(&points.times, &mut expected, &mut Scratch::default());
+    model.outlook(0.0, 0.0).expected_at(&points.times, &mut expected, &mut Scratch::default());
+    // Some models let customers leave right after their first purchase.
+    let alive = model.probability_alive(0.0, 0.0, 0.0);
+    expected.iter_mut().for_each(|expected| *expected *= alive);
     let mut shares = vec![0.0; points.times.len()];
     (0..=n_days)
         .map(|day| {
@@ -185,16 +189,17 @@ pub fn expected_by_day(belief: &Belief, scale: f64, n_days: usize, unit_days: f6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analyses::clv::params::ClvModel;
     use crate::numeric::random::Random;
 
-    fn check(model: BgNbd, frequency: f64, age: f64, horizon: Horizon) {
-        let belief = model.belief(frequency, age);
+    fn check(model: PurchaseModel, frequency: f64, age: f64, horizon: Horizon) {
+        let outlook = model.outlook(frequency, age);
         let (ends, weights) = horizon.steps();
-        let mut plan = Plan::new(model.alpha + age, &ends, &weights);
-        let (last, discounted) = plan.apply(&belief, &mut Scratch::default());
+        let mut plan = Plan::new(model.scale(age), &ends, &weights);
+        let (last, discounted) = plan.apply(&outlook, &mut Scratch::default());
         let (mut before, mut direct) = (0.0, 0.0);
         for end in ends {
-            let expected = belief.expected_purchases(end);
+            let expected = outlook.expected_purchases(end);
             direct += (expected - before) * horizon.keeps.powf(end);
             before = expected;
         }
@@ -209,20 +214,24 @@ mod tests {
         let mut size = |lower: f64, upper: f64| (lower.ln() + random.uniform() * (upper / lower).ln()).exp();
         for _ in 0..300 {
             let alpha = size(0.5, 50.0);
-            let model = BgNbd { r: size(0.1, 20.0), alpha, a: size(1e-4, 10.0), b: size(0.1, 100.0) };
+            let parameters = [size(0.1, 20.0), alpha, size(1e-4, 10.0), size(0.1, 100.0)];
             let age = size(0.1, 100.0);
-            let frequency = (size(0.5, 2.0) * age * model.r / model.alpha).floor();
-            check(model, frequency, age, Horizon { length: size(3.0, 400.0), keeps: 0.997 });
+            let frequency = (size(0.5, 2.0) * age * parameters[0] / alpha).floor();
+            let horizon = Horizon { length: size(3.0, 400.0), keeps: 0.997 };
+            for kind in ClvModel::ALL {
+                check(PurchaseModel::new(kind, parameters), frequency, age, horizon);
+            }
         }
     }
 
     #[test]
     fn by_day_agrees_with_one_by_one() {
-        let model = BgNbd { r: 0.24, alpha: 4.4, a: 0.79, b: 2.4 };
-        let by_day = expected_by_day(&model.newcomer(), model.alpha, 500, 7.0);
-        for day in [0, 1, 2, 100, 499, 500] {
-            let direct = model.newcomer().expected_purchases(day as f64 / 7.0);
-            assert!((by_day[day] - direct).abs() <= 1e-10, "{day}: {} {direct}", by_day[day]);
+        for model in ClvModel::ALL.map(|kind| PurchaseModel::new(kind, [0.24, 4.4, 0.79, 2.4])) {
+            let by_day = expected_by_day(&model, 500, 7.0);
+            for day in [0, 1, 2, 100, 499, 500] {
+                let direct = model.expected_purchases(0.0, 0.0, 0.0, day as f64 / 7.0);
+                assert!((by_day[day] - direct).abs() <= 1e-10, "{model:?} {day}: {} {direct}", by_day[day]);
+            }
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Whether the model foresees: purchases over time against the model, and per customer in a hold-out.
 
-use super::bg_nbd::BgNbd;
 use super::forecast;
 use super::history::{Groups, Histories};
 use super::log::PurchaseLog;
+use super::model::PurchaseModel;
 
 /// A tracking chart has at most so many periods; longer histories take several time units per period.
 const MAX_PERIODS: f64 = 400.0;
@@ -28,7 +28,13 @@ pub struct Tracking {
 
 impl Tracking {
     /// Counts and expects, period by period, up to `observation_end`.
-    pub fn new(model: &BgNbd, log: &PurchaseLog, calibration_end: i32, observation_end: i32, unit_days: f64) -> Self {
+    pub fn new(
+        model: &PurchaseModel,
+        log: &PurchaseLog,
+        calibration_end: i32,
+        observation_end: i32,
+        unit_days: f64,
+    ) -> Self {
         let origin = log.first_day;
         let n_days = (observation_end - origin).max(0) as usize;
         let (mut starts, mut repeats) = (vec![0.0; n_days + 1], vec![0.0; n_days + 1]);
@@ -43,7 +49,7 @@ impl Tracking {
         for day in 1..repeats.len() {
             repeats[day] += repeats[day - 1];
         }
-        let by_day = forecast::expected_by_day(&model.newcomer(), model.alpha, n_days, unit_days);
+        let by_day = forecast::expected_by_day(model, n_days, unit_days);
         let n_units = (n_days as f64 / unit_days + 1e-9).floor();
         let stride = (n_units / MAX_PERIODS).ceil().max(1.0);
         let mut tracking = Self { origin, calibration_end, ends: Vec::new(), actual: Vec::new(), expected: Vec::new() };
@@ -97,7 +103,7 @@ pub struct Holdout {
 
 impl Holdout {
     /// Compares per customer.
-    pub fn new(model: &BgNbd, groups: &Groups, histories: &Histories, length: f64) -> Self {
+    pub fn new(model: &PurchaseModel, groups: &Groups, histories: &Histories, length: f64) -> Self {
         let expected: Vec<f64> = (0..groups.len())
             .map(|group| {
                 let (frequency, recency, age) = groups.history(group);

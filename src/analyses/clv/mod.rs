@@ -1,14 +1,20 @@
 #![doc = include_str!("method.en.md")]
 pub mod bg_nbd;
-pub mod bg_nbd_fit;
+mod bg_nbd_likelihood;
+mod comparison;
 mod figures;
+pub mod fit;
 pub mod forecast;
 pub mod gamma_gamma;
 pub mod history;
 pub mod holdout;
 pub mod log;
+pub mod mbg_nbd;
+pub mod model;
 mod outcome;
 mod params;
+pub mod pareto_nbd;
+mod pareto_nbd_likelihood;
 mod refusals;
 mod tables;
 #[cfg(test)]
@@ -21,7 +27,8 @@ use crate::data::Table;
 use crate::i18n::Words;
 use crate::pulse::{Cancelled, Pulse};
 
-use bg_nbd_fit::BgNbdFit;
+use comparison::Rival;
+use fit::PurchaseFit;
 use forecast::{GroupForecast, Horizon};
 use gamma_gamma::GammaGammaFit;
 use history::{Groups, Histories};
@@ -74,11 +81,13 @@ struct Study {
     calibration_end: i32,
     histories: Histories,
     groups: Groups,
-    purchases: BgNbdFit,
+    purchases: PurchaseFit,
     spend: Option<GammaGammaFit>,
     forecast: GroupForecast,
     tracking: Tracking,
     holdout: Option<Holdout>,
+    /// All models, when asked for.
+    rivals: Vec<Rival>,
 }
 
 impl Study {
@@ -90,7 +99,7 @@ impl Study {
         let histories = Histories::summarise(log, calibration_end);
         refuse_the_hopeless(&histories, log, calibration_end)?;
         let groups = Groups::new(&histories, unit_days);
-        let purchases = pulse.part(0.15, 0.4, |part| bg_nbd_fit::fit(&groups, part))?;
+        let purchases = pulse.part(0.15, 0.4, |part| fit::fit(params.model, &groups, part))?;
         let spend = if log.has_amounts() {
             pulse.part(0.4, 0.5, |part| gamma_gamma::fit(&histories.frequency, &histories.mean_spend, part))?
         } else {
@@ -104,12 +113,26 @@ impl Study {
             let last = observation_end.max(calibration_end);
             (Tracking::new(&purchases.model, log, calibration_end, last, unit_days), holdout)
         } else {
-            let check = pulse.part(0.7, 0.95, |part| inner_check(log, observation_end, unit_days, part))?;
+            let check = pulse.part(0.7, 0.8, |part| inner_check(log, observation_end, params, part))?;
             check.unwrap_or_else(|| {
                 (Tracking::new(&purchases.model, log, calibration_end, observation_end, unit_days), None)
             })
         };
-        Ok(Self { calibration_end, histories, groups, purchases, spend, forecast, tracking, holdout })
+        let mut study = Self {
+            calibration_end,
+            histories,
+            groups,
+            purchases,
+            spend,
+            forecast,
+            tracking,
+            holdout,
+            rivals: Vec::new(),
+        };
+        if params.compare {
+            study.rivals = pulse.part(0.8, 0.95, |part| comparison::compare(&study, log, params, part))?;
+        }
+        Ok(study)
     }
 }
 
@@ -130,24 +153,43 @@ fn refuse_the_hopeless(histories: &Histories, log: &PurchaseLog, calibration_end
     Ok(())
 }
 
+/// A history that is cut short for the inner check.
+struct ShortHistory {
+    /// The last day that is learned from.
+    split: i32,
+    histories: Histories,
+    groups: Groups,
+    /// The time left for the check, in time units.
+    length: f64,
+}
+
+impl ShortHistory {
+    /// The first two thirds. None when what is left is too short or too few had come back by then.
+    fn new(log: &PurchaseLog, observation_end: i32, unit_days: f64) -> Option<Self> {
+        let split = log.first_day + (f64::from(observation_end - log.first_day) * 2.0 / 3.0).round() as i32;
+        let length = f64::from(observation_end - split) / unit_days;
+        let histories = Histories::summarise(log, split);
+        if length < MIN_CHECK_UNITS || (histories.n_repeat() as u64) < MIN_REPEAT_BUYERS {
+            return None;
+        }
+        let groups = Groups::new(&histories, unit_days);
+        Some(Self { split, histories, groups, length })
+    }
+}
+
 /// Learns from the first two thirds of the history only, and looks how well that foresees the last third. None when
 /// that is too short or too few had come back by then.
 fn inner_check(
     log: &PurchaseLog,
     observation_end: i32,
-    unit_days: f64,
+    params: &ClvParams,
     pulse: &mut Pulse,
 ) -> Result<Option<(Tracking, Option<Holdout>)>, Cancelled> {
-    let split = log.first_day + (f64::from(observation_end - log.first_day) * 2.0 / 3.0).round() as i32;
-    let length = f64::from(observation_end - split) / unit_days;
-    let histories = Histories::summarise(log, split);
-    if length < MIN_CHECK_UNITS || (histories.n_repeat() as u64) < MIN_REPEAT_BUYERS {
-        return Ok(None);
-    }
-    let groups = Groups::new(&histories, unit_days);
-    let fit = bg_nbd_fit::fit(&groups, pulse)?;
-    let tracking = Tracking::new(&fit.model, log, split, observation_end, unit_days);
-    Ok(Some((tracking, Some(Holdout::new(&fit.model, &groups, &histories, length)))))
+    let unit_days = params.time_unit.n_days();
+    let Some(short) = ShortHistory::new(log, observation_end, unit_days) else { return Ok(None) };
+    let fit = fit::fit(params.model, &short.groups, pulse)?;
+    let tracking = Tracking::new(&fit.model, log, short.split, observation_end, unit_days);
+    Ok(Some((tracking, Some(Holdout::new(&fit.model, &short.groups, &short.histories, short.length)))))
 }
 
 /// Why the data cannot answer.

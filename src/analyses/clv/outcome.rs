@@ -6,14 +6,14 @@ use crate::data::Table;
 use crate::i18n::Language;
 use crate::report::{Sentence, TidyTable};
 
-use super::bg_nbd::BgNbd;
-use super::bg_nbd_fit::Identification;
+use super::fit::Identification;
 use super::forecast::Horizon;
 use super::gamma_gamma;
 use super::history::Histories;
 use super::holdout::{Holdout, Tracking};
 use super::log::{Dropped, PurchaseLog};
-use super::params::{ClvParams, TimeUnit};
+use super::model::PurchaseModel;
+use super::params::{ClvModel, ClvParams, TimeUnit};
 use super::tables;
 use super::value::{self, Concentration, CustomerValues};
 use super::{Study, figures, texts};
@@ -58,6 +58,8 @@ pub struct Setting {
     pub has_amounts: bool,
     /// The currency of the amounts.
     pub currency: Option<String>,
+    /// Which model.
+    pub model: ClvModel,
 }
 
 /// The probability to be active, over purchases made and time since the last.
@@ -138,6 +140,7 @@ pub(super) fn answer(table: &Table, params: &ClvParams, log: &PurchaseLog, study
         margin: params.margin,
         has_amounts: log.has_amounts(),
         currency,
+        model: params.model,
     };
     let values = CustomerValues::new(study, params);
     let order = values.order();
@@ -257,7 +260,7 @@ fn cautions(study: &Study, log: &PurchaseLog, setting: &Setting) -> Vec<ClvFindi
             found.push(ClvFinding::SpendCorrelated { correlation });
         }
     }
-    if n_repeat < n && study.purchases.identification != Identification::NoDropout {
+    if setting.model == ClvModel::BgNbd && n_repeat < n && study.purchases.identification != Identification::NoDropout {
         found.push(ClvFinding::OneTimeBuyers { n_customers: n - n_repeat, share: 1.0 - share });
     }
     let Dropped { n_missing_customer, n_missing_date, n_missing_amount, n_after_end, n_return_days } = log.dropped;
@@ -268,7 +271,7 @@ fn cautions(study: &Study, log: &PurchaseLog, setting: &Setting) -> Vec<ClvFindi
     found
 }
 
-fn alive_map(model: &BgNbd, histories: &Histories, time_unit: TimeUnit) -> AliveMap {
+fn alive_map(model: &PurchaseModel, histories: &Histories, time_unit: TimeUnit) -> AliveMap {
     const ROWS: [u32; 9] = [1, 2, 3, 4, 6, 8, 12, 20, 40];
     const N_COLUMNS: usize = 12;
     let max_frequency = histories.frequency.iter().copied().max().unwrap_or(1);

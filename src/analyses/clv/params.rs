@@ -64,6 +64,41 @@ impl TimeUnit {
 pub enum ClvModel {
     /// Beta-geometric / negative binomial.
     BgNbd,
+    /// The modified one, in which one-time buyers can have left too.
+    MbgNbd,
+    /// Pareto / negative binomial: customers leave at any time.
+    ParetoNbd,
+}
+
+impl ClvModel {
+    /// All models.
+    pub const ALL: [Self; 3] = [Self::BgNbd, Self::MbgNbd, Self::ParetoNbd];
+
+    /// Its name in tables and settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::BgNbd => "bg_nbd",
+            Self::MbgNbd => "mbg_nbd",
+            Self::ParetoNbd => "pareto_nbd",
+        }
+    }
+
+    /// Its name in sentences, the same in all languages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BgNbd => "BG/NBD",
+            Self::MbgNbd => "MBG/NBD",
+            Self::ParetoNbd => "Pareto/NBD",
+        }
+    }
+
+    /// The names of its parameters: two of buying, two of dropping out.
+    pub fn terms(self) -> [&'static str; 4] {
+        match self {
+            Self::BgNbd | Self::MbgNbd => ["r", "alpha", "a", "b"],
+            Self::ParetoNbd => ["r", "alpha", "s", "beta"],
+        }
+    }
 }
 
 /// Settings of `clv`.
@@ -90,6 +125,8 @@ pub struct ClvParams {
     pub margin: f64,
     /// Which model.
     pub model: ClvModel,
+    /// Whether to fit the other models too and compare.
+    pub compare: bool,
 }
 
 impl ClvParams {
@@ -120,6 +157,7 @@ impl Params for ClvParams {
             discount_rate: 0.1,
             margin: 1.0,
             model: ClvModel::BgNbd,
+            compare: false,
         }
     }
 
@@ -187,10 +225,17 @@ impl Params for ClvParams {
             control("time_unit", Section::How, Input::choice(TIME_UNITS)),
             control("calibration_end", Section::How, Input::Day { is_optional: true }),
             control("observation_end", Section::How, Input::Day { is_optional: true }),
-            control("model", Section::Advanced, Input::choice(vec![("bg_nbd", Words::new("BG/NBD", "BG/NBD"))])),
+            control("model", Section::Advanced, Input::choice(MODELS)),
+            control("compare", Section::Advanced, Input::Switch),
         ]
     }
 }
+
+const MODELS: [(&str, Words); 3] = [
+    ("bg_nbd", Words::new("BG/NBD: may leave after a repeat purchase", "BG/NBD：复购之后可能流失")),
+    ("mbg_nbd", Words::new("MBG/NBD: may leave after any purchase", "MBG/NBD：任何一次购买之后都可能流失")),
+    ("pareto_nbd", Words::new("Pareto/NBD: may leave at any time", "Pareto/NBD：随时可能流失")),
+];
 
 const TIME_UNITS: [(&str, Words); 3] =
     [("day", Words::new("Days", "天")), ("week", Words::new("Weeks", "周")), ("month", Words::new("Months", "月"))];
@@ -262,6 +307,13 @@ fn words(name: &str) -> (Words, Words) {
         "observation_end" => (
             Words::new("Data end on", "数据截止日"),
             Words::new("Empty takes the day of the last purchase", "留空则取最后一次购买的日期"),
+        ),
+        "compare" => (
+            Words::new("Compare models", "比较模型"),
+            Words::new(
+                "Fit all three models and say which describes and foresees best; takes longer",
+                "拟合全部三个模型，看哪个描述和预测得最好；耗时更长",
+            ),
         ),
         _ => (
             Words::new("Model", "模型"),

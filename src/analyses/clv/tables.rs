@@ -5,8 +5,10 @@ use crate::i18n::Unit;
 use crate::report::TidyTable;
 
 use super::Study;
-use super::bg_nbd_fit::Identification;
+use super::comparison::Rival;
+use super::fit::Identification;
 use super::gamma_gamma;
+use super::holdout::ForecastError;
 use super::log::PurchaseLog;
 use super::outcome::Setting;
 use super::params::ClvParams;
@@ -49,6 +51,9 @@ impl Builder<'_> {
         ];
         if self.study.holdout.is_some() {
             tables.extend([self.holdout(), self.holdout_by_frequency()]);
+        }
+        if !self.study.rivals.is_empty() {
+            tables.push(self.models());
         }
         tables.extend([self.tracking(), self.tidy(), self.glance(), self.left_out()]);
         tables
@@ -109,9 +114,9 @@ impl Builder<'_> {
     fn tidy(&self) -> TidyTable {
         let fit = &self.study.purchases;
         let mut rows: Vec<(&str, &str, f64, f64)> = Vec::new();
-        let estimates = [fit.model.r, fit.model.alpha, fit.model.a, fit.model.b];
-        for (index, term) in ["r", "alpha", "a", "b"].into_iter().enumerate() {
-            rows.push(("bg_nbd", term, estimates[index], fit.std_errors[index]));
+        let (model, estimates) = (fit.model.kind(), fit.model.parameters());
+        for (index, term) in model.terms().into_iter().enumerate() {
+            rows.push((model.id(), term, estimates[index], fit.std_errors[index]));
         }
         if let Some(fit) = &self.study.spend {
             let estimates = [fit.model.p, fit.model.q, fit.model.gamma];
@@ -135,7 +140,7 @@ impl Builder<'_> {
         let histories = &self.study.histories;
         let purchases = &self.study.purchases;
         let n_repeat = histories.n_repeat() as u64;
-        let mut models = vec!["bg_nbd"];
+        let mut models = vec![purchases.model.kind().id()];
         let mut log_likelihood = vec![purchases.log_likelihood];
         let mut n_customers = vec![histories.len() as u64];
         let mut n_repeats = vec![n_repeat];
@@ -162,6 +167,34 @@ impl Builder<'_> {
             .numbers("log_likelihood_no_dropout", Unit::Plain, without_dropout)
             .numbers("population_mean_spend", self.money(), mean_spend)
             .numbers("frequency_correlation", Unit::Plain, correlation)
+    }
+
+    /// The models side by side, the best likelihood first.
+    fn models(&self) -> TidyTable {
+        let mut rivals: Vec<&Rival> = self.study.rivals.iter().collect();
+        rivals.sort_by(|one, other| other.log_likelihood.total_cmp(&one.log_likelihood));
+        let pick = |of: fn(&Rival) -> f64| rivals.iter().map(|rival| of(rival)).collect::<Vec<_>>();
+        let n_customers = self.study.histories.len() as f64;
+        let bic = rivals.iter().map(|rival| rival.bic(n_customers)).collect();
+        let error = |of: fn(&ForecastError) -> f64| -> Vec<f64> {
+            rivals.iter().map(|rival| rival.holdout.as_ref().map_or(f64::NAN, |holdout| of(&holdout.model))).collect()
+        };
+        let is_known: Vec<Option<bool>> =
+            rivals.iter().map(|rival| Some(rival.identification == Identification::Full)).collect();
+        TidyTable::new("models")
+            .texts("model", &rivals.iter().map(|rival| rival.model.id()).collect::<Vec<_>>())
+            .numbers("log_likelihood", Unit::Plain, pick(|rival| rival.log_likelihood))
+            .numbers("aic", Unit::Plain, pick(Rival::aic))
+            .numbers("bic", Unit::Plain, bic)
+            .numbers(
+                "actual_total",
+                Unit::Count,
+                pick(|rival| rival.holdout.as_ref().map_or(f64::NAN, |holdout| holdout.actual_total)),
+            )
+            .numbers("expected_total", Unit::Plain, error(|error| error.total))
+            .numbers("mae", Unit::Plain, error(|error| error.mae))
+            .numbers("rmse", Unit::Plain, error(|error| error.rmse))
+            .with("identified", Unit::Plain, Column::from_booleans(&is_known))
     }
 
     fn summary(&self, concentration: &Concentration, relative_error: Option<f64>) -> TidyTable {
@@ -221,7 +254,7 @@ impl Builder<'_> {
         let Some(holdout) = &self.study.holdout else { return TidyTable::new("holdout") };
         let errors = [holdout.model, holdout.naive];
         TidyTable::new("holdout")
-            .texts("model", &["bg_nbd", "naive_same_rate"])
+            .texts("model", &[self.params.model.id(), "naive_same_rate"])
             .numbers("holdout_length", self.setting.time_unit.unit(), vec![holdout.length; 2])
             .numbers("actual_total", Unit::Count, vec![holdout.actual_total; 2])
             .numbers("expected_total", Unit::Plain, errors.iter().map(|error| error.total).collect())

@@ -195,6 +195,8 @@ fn everything_is_said_drawn_and_named() {
         (shop(300, true), json!({"amount": null, "time_unit": "day", "horizon": 90})),
         (shop(300, false), json!({"margin": 0.3, "calibration_end": "2022-10-01"})),
         (shop(40, true), json!({"time_unit": "month", "horizon": 120})),
+        (shop(200, true), json!({"model": "mbg_nbd", "compare": true})),
+        (shop(200, false), json!({"model": "pareto_nbd", "compare": true, "calibration_end": "2022-10-01"})),
     ] {
         let answer = run(&table, settings).unwrap();
         for language in Language::ALL {
@@ -270,8 +272,15 @@ fn odd_shops_do_not_break_it() {
             ("when", Column::from_days(&when)),
             ("sum", Column::from_numbers(sum)),
         ]);
-        for unit in ["day", "month"] {
-            let settings = json!({"customer": "who", "date": "when", "amount": "sum", "time_unit": unit});
+        for (unit, model) in [
+            ("day", "bg_nbd"),
+            ("month", "bg_nbd"),
+            ("week", "mbg_nbd"),
+            ("day", "pareto_nbd"),
+            ("month", "pareto_nbd"),
+        ] {
+            let settings =
+                json!({"customer": "who", "date": "when", "amount": "sum", "time_unit": unit, "model": model});
             let answer = match run(&table, settings) {
                 Ok(answer) => answer,
                 Err(ClvError::TooFewRepeatBuyers { .. } | ClvError::NoRepeatBuyers { .. }) => continue,
@@ -279,12 +288,15 @@ fn odd_shops_do_not_break_it() {
             };
             for name in ["probability_alive", "expected_purchases", "expected_spend", "clv"] {
                 let column = answer.rows[0].column(name).unwrap().cells.numbers().unwrap().into_owned();
-                assert!(column.iter().all(|x| x.is_finite() && *x >= 0.0), "shop {shop} {unit}: {name} {column:?}");
+                assert!(
+                    column.iter().all(|x| x.is_finite() && *x >= 0.0),
+                    "shop {shop} {unit} {model}: {name} {column:?}"
+                );
             }
             let tables = answer.outcome.tables();
             let glance = tables.iter().find(|table| table.name == "glance").unwrap();
             let (with, without) = (glance.number("log_likelihood", 0), glance.number("log_likelihood_no_dropout", 0));
-            assert!(with >= without - 1e-4 * without.abs().max(1.0), "shop {shop} {unit}: {with} {without}");
+            assert!(with >= without - 1e-4 * without.abs().max(1.0), "shop {shop} {unit} {model}: {with} {without}");
         }
     }
 }

@@ -125,10 +125,7 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
             )
         }
         ClvFinding::AtRisk { n_customers, at_stake } => at_risk(pen, *n_customers, *at_stake),
-        ClvFinding::NoDropout => pen.say(
-            "These data show no sign of customers dropping out (no dropout fits as well), so the dropout parameters a and b are not known and everyone counts as active. Take values far ahead as an upper bound.",
-            "这些数据看不出客户流失的迹象（假设无人流失拟合得一样好），因此流失参数 a、b 无法确定，所有客户都按活跃计算。较远期的价值请视为上限。",
-        ),
+        ClvFinding::NoDropout => no_dropout(pen),
         ClvFinding::NotIdentified => pen.say(
             "The data cannot tell the model's parameters apart: very different ones fit almost equally well. Forecasts may still serve, but read nothing into single parameters. A longer history or more customers would help.",
             "数据不足以确定模型参数：差异很大的参数拟合得几乎一样好。预测仍可参考，但单个参数没有意义。更长的历史或更多客户会有帮助。",
@@ -239,6 +236,18 @@ fn foresight(pen: &Pen, [forecast, actual, naive]: [f64; 3], length: f64, mae: [
             "用模型未见过的 {time}检验：实际 {actual_count} 次购买，模型预计 {forecast_count} 次（{own}）；若假设人人保持原有频率则{other}。单个客户平均偏差 {own_mae} 次，按原有频率为 {other_mae} 次。"
         ),
     }
+}
+
+fn no_dropout(pen: &Pen) -> String {
+    let [_, _, first, second] = pen.setting.model.terms();
+    pen.say(
+        format!(
+            "These data show no sign of customers dropping out (no dropout fits as well), so the dropout parameters {first} and {second} are not known and everyone counts as active. Take values far ahead as an upper bound."
+        ),
+        format!(
+            "这些数据看不出客户流失的迹象（假设无人流失拟合得一样好），因此流失参数 {first}、{second} 无法确定，所有客户都按活跃计算。较远期的价值请视为上限。"
+        ),
+    )
 }
 
 fn few_repeat_buyers(pen: &Pen, n_repeat: u64, share: f64) -> String {

@@ -1,8 +1,8 @@
 //! From purchases to money: each customer's value, the total, how sure it is, and how it is spread.
 
 use super::Study;
-use super::bg_nbd::BgNbd;
 use super::gamma_gamma::GammaGamma;
+use super::model::PurchaseModel;
 use super::params::ClvParams;
 
 /// So many customers, evenly taken, are enough to learn how the total answers to the parameters.
@@ -94,12 +94,8 @@ pub(super) fn relative_error(study: &Study, horizon: f64) -> Option<f64> {
     let model = study.purchases.model;
     let spend_fit = study.spend.as_ref().filter(|fit| fit.is_identified);
     let total = |purchases: &[f64; 4], spend: &[f64; 3]| -> f64 {
-        let moved = BgNbd {
-            r: model.r * purchases[0],
-            alpha: model.alpha * purchases[1],
-            a: model.a * purchases[2],
-            b: model.b * purchases[3],
-        };
+        let parameters = model.parameters();
+        let moved = PurchaseModel::new(model.kind(), std::array::from_fn(|index| parameters[index] * purchases[index]));
         let spending = spend_fit.map(|fit| GammaGamma {
             p: fit.model.p * spend[0],
             q: fit.model.q * spend[1],
