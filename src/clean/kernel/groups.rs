@@ -38,6 +38,11 @@ impl Groups {
         self.first_rows.len()
     }
 
+    /// Whether there is no group.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// How many rows each group has.
     pub fn sizes(&self) -> Vec<u32> {
         let mut sizes = vec![0; self.len()];
