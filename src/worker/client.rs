@@ -10,71 +10,14 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::cleaning::{CleanedShown, StepForm};
+use super::cleaning::StepForm;
 use super::few::Few;
-use super::protocol::{
-    self, DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, StepDraft, Ticket, Window,
-};
-use crate::analyses::presentation::{Prepared, Presentation, Reason};
-use crate::data::csv::{ImportError, ImportParams, Loaded};
-use crate::i18n::Words;
-use crate::recipe::forms::StepKind;
+pub use super::happened::{Happened, RunEvent};
+use super::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, Rows, StepDraft, Ticket, Window};
+use crate::data::csv::{ImportError, ImportParams};
 
 /// A cancelled run may end by itself within this time; a worker still busy then is replaced.
 const GRACE_MS: i32 = 250;
-
-/// What happens to data sets and to the worker itself.
-#[derive(Debug)]
-pub enum Happened {
-    /// A file is being read.
-    Loading {
-        /// Which.
-        dataset: DatasetId,
-        /// Bytes read.
-        n_bytes: u64,
-        /// Rows read.
-        n_rows: u64,
-    },
-    /// A file was read, or cannot be.
-    Loaded {
-        /// Which.
-        dataset: DatasetId,
-        /// What it is.
-        result: Result<Box<Loaded>, ImportError>,
-    },
-    /// A data set was cleaned.
-    Cleaned {
-        /// Which.
-        dataset: DatasetId,
-        /// What every step did.
-        cleaned: Box<CleanedShown>,
-    },
-    /// The worker runs and knows these kinds of cleaning steps.
-    Ready {
-        /// The kinds.
-        step_kinds: Vec<StepKind>,
-    },
-    /// The worker died; another one is reading the files again.
-    Restarted {
-        /// What the browser said.
-        reason: String,
-    },
-    /// The worker was built with another page: reload.
-    Stale,
-}
-
-/// What happens to a run.
-#[derive(Debug)]
-pub enum RunEvent {
-    /// The share done.
-    Progress(f32),
-    /// Its settings are complete; it is about to begin. With the method in words.
-    Prepared(Prepared, Words),
-    /// What it says and shows, or why there is nothing; and the tables that stayed in the worker.
-    Finished(Result<Box<Presentation>, Reason>, Vec<RowsTable>),
-    /// The worker died over it.
-    Crashed(String),
-}
 
 type OnRun = Rc<dyn Fn(RunEvent)>;
 type OnRows = Box<dyn FnOnce(Option<Rows>)>;

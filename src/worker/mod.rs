@@ -12,3 +12,5 @@ pub mod serve;
 pub mod client;
 #[cfg(feature = "worker")]
 pub mod entry;
+#[cfg(feature = "ui")]
+pub mod happened;

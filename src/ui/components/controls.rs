@@ -50,37 +50,46 @@ pub fn control(
             }
             .into_any()
         }
-        Input::Day { .. } => {
-            let shown = move || value.get().as_str().unwrap_or_default().to_owned();
-            view! {
-                <input
-                    type="date"
-                    class="input"
-                    data-testid="param"
-                    data-name=name
-                    prop:value=shown
-                    on:change=live::change(move |event| {
-                        let text = event_target_value(&event);
-                        on_change.run(if text.is_empty() { Value::Null } else { Value::String(text) });
-                    })
-                />
-            }
-            .into_any()
-        }
-        Input::Line { .. } => {
-            let shown = move || value.get().as_str().unwrap_or_default().to_owned();
-            let change = move |event: web_sys::Event| on_change.run(Value::String(event_target_value(&event)));
-            view! { <input class="input" data-testid="param" data-name=name prop:value=shown on:change=live::change(change)/> }
-                .into_any()
+        Input::Day { .. } => text_input(name, "date", "input", value, on_change),
+        Input::Line { is_code, .. } => {
+            let class = if is_code { "input input-code" } else { "input" };
+            text_input(name, "text", class, value, on_change)
         }
         Input::Numbers { min_len, max_len } => numbers(session, min_len as usize, max_len as usize, value, on_change),
         Input::ByColumn { columns } => by_column(session, columns, value, on_change),
-        Input::NewRows { fields } => new_rows(session, fields, value, on_change),
+        Input::NewRows { fields } => new_rows(session, fields, "0", value, on_change),
         Input::Rows { columns } => {
-            let field = |column: RowColumn| NewRowField { column: column.name.to_owned(), levels: Vec::new() };
-            new_rows(session, columns.into_iter().map(field).collect(), value, on_change)
+            let levels = |column: &RowColumn| column.options.iter().map(|(value, _)| value.clone()).collect();
+            let field = |column: &RowColumn| NewRowField { column: column.name.to_owned(), levels: levels(column) };
+            new_rows(session, columns.iter().map(field).collect(), "", value, on_change)
         }
     }
+}
+
+/// A day or a line of text; an empty one is null.
+fn text_input(
+    name: &'static str,
+    kind: &'static str,
+    class: &'static str,
+    value: Memo<Value>,
+    on_change: Callback<Value>,
+) -> AnyView {
+    let shown = move || value.get().as_str().unwrap_or_default().to_owned();
+    let change = move |event: web_sys::Event| {
+        let text = event_target_value(&event);
+        on_change.run(if text.is_empty() { Value::Null } else { Value::String(text) });
+    };
+    view! {
+        <input
+            type=kind
+            class=class
+            data-testid="param"
+            data-name=name
+            prop:value=shown
+            on:change=live::change(change)
+        />
+    }
+    .into_any()
 }
 
 fn choice(
@@ -278,12 +287,19 @@ fn by_column(session: Session, columns: Vec<ColumnChoice>, value: Memo<Value>, o
     columns.into_iter().map(row).collect::<Vec<_>>().into_any()
 }
 
-fn new_rows(session: Session, fields: Vec<NewRowField>, value: Memo<Value>, on_change: Callback<Value>) -> AnyView {
+/// Rows of cells; a new row repeats the last one, and the first starts with `blank` or the first option.
+fn new_rows(
+    session: Session,
+    fields: Vec<NewRowField>,
+    blank: &'static str,
+    value: Memo<Value>,
+    on_change: Callback<Value>,
+) -> AnyView {
     let rows = move || value.get().as_array().cloned().unwrap_or_default();
     let n_rows = Memo::new(move |_| rows().len());
     let template: Map<String, Value> = fields
         .iter()
-        .map(|field| (field.column.clone(), json!(field.levels.first().cloned().unwrap_or_else(|| "0".to_owned()))))
+        .map(|field| (field.column.clone(), json!(field.levels.first().cloned().unwrap_or_else(|| blank.to_owned()))))
         .collect();
     let row = move |index: usize| {
         let cells: Vec<AnyView> =

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::dataset::{Dataset, DatasetState, History, texts};
 use super::memory::{self, Memory};
 use super::timing::mark;
 use crate::analyses::contract::Given;
-use crate::data::csv::{ImportError, ImportParams, Loaded};
+use crate::data::csv::{ImportError, ImportParams};
 use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
 use crate::numeric::order;
@@ -21,7 +21,6 @@ use crate::recipe::forms::StepKind;
 use crate::recipe::{DatasetOf, PageRecipe, RunRecipe, VERSION};
 use crate::ui::live;
 use crate::ui::routes::Route;
-use crate::worker::cleaning::CleanedShown;
 use crate::worker::client::{Client, Happened};
 use crate::worker::few::Few;
 use crate::worker::protocol::{self, DatasetId};
@@ -41,76 +40,6 @@ pub enum Theme {
     Light,
     /// Chalk on slate.
     Dark,
-}
-
-/// One data set as the page knows it.
-#[derive(Debug, Clone)]
-pub struct Dataset {
-    /// Its name towards the worker.
-    pub id: DatasetId,
-    /// Its name in addresses, recipes and menus; unique.
-    pub name: String,
-    /// The file it came from.
-    pub file_name: String,
-    /// The size of the file.
-    pub n_bytes: f64,
-    /// What the user fixed about its import.
-    pub import: ImportParams,
-    /// Counts the times that it was read, so that results of an older reading are noticed.
-    pub generation: u32,
-    /// How far it is.
-    pub state: DatasetState,
-    /// Its cleaning steps, as JSON.
-    pub steps: Vec<Value>,
-    /// Its own checks, as JSON.
-    pub rules: Vec<Value>,
-    /// What the steps did; none as long as there were none.
-    pub cleaned: Option<Arc<CleanedShown>>,
-    /// Earlier and later lists of steps.
-    pub history: History,
-}
-
-/// Lists of steps to go back and forth to.
-#[derive(Debug, Clone, Default)]
-pub struct History {
-    /// What undo brings back, the latest last.
-    pub earlier: Vec<Vec<Value>>,
-    /// What redo brings back, the next last.
-    pub later: Vec<Vec<Value>>,
-}
-
-/// How far a data set is.
-#[derive(Debug, Clone)]
-pub enum DatasetState {
-    /// Remembered, but the browser does not give the file back: it has to be dropped again.
-    NeedsFile,
-    /// Being read.
-    Loading {
-        /// Bytes read.
-        n_bytes: f64,
-        /// Rows read.
-        n_rows: u64,
-    },
-    /// Ready to be asked.
-    Ready(Arc<Loaded>),
-    /// It is no table.
-    Failed(ImportError),
-}
-
-impl Dataset {
-    /// Names, kinds and roles after cleaning; none as long as it is not ready.
-    pub fn schema(&self) -> Option<Schema> {
-        let loaded = self.loaded()?;
-        Some(self.cleaned.as_ref().map_or_else(|| loaded.schema.clone(), |cleaned| cleaned.schema.clone()))
-    }
-
-    /// The description of a data set that is ready, as it was read.
-    pub fn loaded(&self) -> Option<Arc<Loaded>> {
-        match &self.state {
-            DatasetState::Ready(loaded) => Some(Arc::clone(loaded)),
-            _ => None,
-        }
-    }
 }
 
 /// A message above the page.
@@ -257,34 +186,6 @@ impl Session {
         }
     }
 
-    /// Cleans a data set with other steps; the ones before can be brought back.
-    pub fn set_steps(&self, name: &str, steps: Vec<Value>) {
-        self.update(name, |dataset| {
-            let earlier = std::mem::replace(&mut dataset.steps, steps);
-            dataset.history.earlier.push(earlier);
-            dataset.history.later.clear();
-        });
-        self.clean(name);
-    }
-
-    /// Brings back the steps before the last change, or after it.
-    pub fn step_back(&self, name: &str, is_redo: bool) {
-        self.update(name, |dataset| {
-            let History { earlier, later } = &mut dataset.history;
-            let (from, to) = if is_redo { (later, earlier) } else { (earlier, later) };
-            if let Some(steps) = from.pop() {
-                to.push(std::mem::replace(&mut dataset.steps, steps));
-            }
-        });
-        self.clean(name);
-    }
-
-    fn clean(&self, name: &str) {
-        if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
-            client.clean(dataset.id, texts(&dataset.steps));
-        }
-    }
-
     /// Forgets a data set and the settings about it.
     pub fn remove(&self, name: &str) {
         if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
@@ -377,11 +278,11 @@ impl Session {
         }
     }
 
-    fn dataset_untracked(&self, name: &str) -> Option<Dataset> {
+    pub(super) fn dataset_untracked(&self, name: &str) -> Option<Dataset> {
         self.datasets.with_untracked(|all| all.iter().find(|dataset| dataset.name == name).cloned())
     }
 
-    fn update(&self, name: &str, change: impl FnOnce(&mut Dataset)) {
+    pub(super) fn update(&self, name: &str, change: impl FnOnce(&mut Dataset)) {
         self.datasets.update(|all| {
             if let Some(dataset) = all.iter_mut().find(|dataset| dataset.name == name) {
                 change(dataset);
@@ -495,10 +396,6 @@ impl Session {
 /// The schema of a data set, or an empty one for calculators.
 pub fn schema_of(dataset: Option<&Dataset>) -> Schema {
     dataset.and_then(Dataset::schema).unwrap_or_default()
-}
-
-fn texts(steps: &[Value]) -> Vec<String> {
-    steps.iter().filter_map(|step| serde_json::to_string_pretty(step).ok()).collect()
 }
 
 /// The import settings with one role moved to a column (or taken from it).

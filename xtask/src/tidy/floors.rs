@@ -16,8 +16,8 @@ const FLOORS: [(&str, u8); 13] = [
     ("clean", 5),
     ("analyses", 6),
     ("recipe", 7),
-    ("worker", 7),
-    ("ui", 8),
+    ("worker", 8),
+    ("ui", 9),
 ];
 
 fn floor(module: &str) -> Option<u8> {
@@ -29,7 +29,7 @@ fn faults(source: &Source, analyses: &[String]) -> Vec<String> {
     let Some(own_path) = module_path(&source.path) else { return Vec::new() };
     let own = own_path[0].as_str();
     let is_view = own == "analyses" && source.path.ends_with("/view.rs");
-    let Some(own_floor) = (if is_view { Some(8) } else { floor(own) }) else {
+    let Some(own_floor) = (if is_view { Some(9) } else { floor(own) }) else {
         return vec![format!("the module {own} has no floor; give it one here and in ARCHITECTURE.md")];
     };
     let mut faults = Vec::new();
