@@ -20,6 +20,8 @@ mod cohorts;
 mod describe;
 #[path = "reference/dirty_csv.rs"]
 mod dirty_csv;
+#[path = "reference/quality.rs"]
+mod quality;
 #[path = "reference/regression.rs"]
 mod regression;
 #[path = "reference/retail.rs"]
