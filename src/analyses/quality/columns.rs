@@ -12,6 +12,7 @@ use crate::clean::settings::{
 };
 use crate::clean::{Action, outlier_bounds};
 use crate::data::{Column, ColumnKind, Dictionary, Field, Role, Table, Values};
+use crate::i18n;
 use crate::pulse::{Cancelled, Pulse};
 use crate::stats::spellings::{self, Likeness};
 
@@ -198,7 +199,11 @@ impl Check<'_> {
                 fitted: BTreeMap::new(),
             };
             let severity = Severity::by_share(self.share(&hits), 0.05, f64::INFINITY);
-            let mend = Mend::by(Action::HandleOutliers(step)).naming(format!("< {}, > {}", bounds.lower, bounds.upper));
+            let mend = Mend::by(Action::HandleOutliers(step)).naming(format!(
+                "< {}, > {}",
+                written(bounds.lower),
+                written(bounds.upper)
+            ));
             findings.add(Code::Outlier, &[self.name()], hits, severity, mend);
         }
     }
@@ -405,4 +410,9 @@ fn shortened(text: &str) -> String {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", &text[..end]),
     }
+}
+
+/// A bound as both languages write it.
+fn written(bound: f64) -> String {
+    i18n::format(i18n::Language::En, bound, &i18n::Unit::Plain)
 }
