@@ -7,6 +7,7 @@ pub mod pulse;
 pub mod data;
 pub mod numeric;
 
+pub mod keep;
 pub mod stats;
 
 pub mod chart;

@@ -63,6 +63,18 @@ impl Bitmap {
         (0..self.len()).map(|index| self.get(index))
     }
 
+    /// The bits packed by 64, the first in the lowest place; bits past the length are clear.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// The bits that [`Bitmap::words`] gave; none when the words do not fit the length.
+    pub fn from_words(words: Vec<u64>, n_bits: usize) -> Option<Self> {
+        let used = n_bits % 64;
+        let is_tail_clear = used == 0 || words.last().is_none_or(|last| last >> used == 0);
+        (words.len() == n_bits.div_ceil(64) && is_tail_clear).then_some(Self { words, n_bits: n_bits as u64 })
+    }
+
     /// Bytes held.
     pub fn n_bytes(&self) -> usize {
         self.words.len() * 8

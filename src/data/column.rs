@@ -37,6 +37,18 @@ impl Dictionary {
         &self.bytes[start..self.ends[code] as usize]
     }
 
+    /// All texts in one, and where each ends.
+    pub fn parts(&self) -> (&str, &[u32]) {
+        (&self.bytes, &self.ends)
+    }
+
+    /// The dictionary that [`Dictionary::parts`] gave; none when the ends do not fit the texts.
+    pub fn from_parts(bytes: String, ends: Vec<u32>) -> Option<Self> {
+        let is_cut = ends.iter().all(|&end| bytes.is_char_boundary(end as usize));
+        let is_whole = ends.last().map_or(0, |&end| end as usize) == bytes.len();
+        (is_cut && is_whole && ends.is_sorted()).then_some(Self { bytes, ends })
+    }
+
     /// How many distinct texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -4,11 +4,12 @@ use super::{Source, check, lexer};
 use crate::shell;
 
 /// The modules and the floors on which they stand (ARCHITECTURE.md).
-const FLOORS: [(&str, u8); 13] = [
+const FLOORS: [(&str, u8); 14] = [
     ("pulse", 0),
     ("i18n", 0),
     ("data", 1),
     ("numeric", 1),
+    ("keep", 2),
     ("stats", 2),
     ("models", 3),
     ("chart", 3),
