@@ -80,7 +80,6 @@ impl Layout {
 
 /// Appends the buffers of a column.
 pub fn write(column: &Column, bytes: &mut Vec<u8>) {
-    bytes.reserve(column.n_bytes());
     match column.values() {
         Values::Number(numbers) => bytes.extend(numbers.iter().flat_map(|x| x.to_le_bytes())),
         Values::Text { codes, dictionary } => {

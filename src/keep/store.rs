@@ -23,6 +23,9 @@ pub enum StoreError {
     /// Written by a newer build; it is left alone.
     #[error("a newer version keeps its data here")]
     Newer,
+    /// The copy that is to be written does not fit beside the table.
+    #[error("memory does not hold a copy of a column")]
+    NoMemory,
     /// No data set of that name.
     #[error("nothing is kept under this name")]
     Unknown,
@@ -135,7 +138,8 @@ impl<D: Disk> Store<D> {
             None => {
                 let mut columns = Vec::new();
                 for range in about.blobs() {
-                    columns.push(self.write_blob(&packing::blob(&dataset.table, range), written).await?);
+                    let bytes = packing::blob(&dataset.table, range).ok_or(StoreError::NoMemory)?;
+                    columns.push(self.write_blob(&bytes, written).await?);
                 }
                 columns
             }

@@ -16,14 +16,20 @@ pub fn text(file_name: &str, mime: &str, pieces: &[String]) {
 
 /// Offers a blob as a file.
 pub fn offer(file_name: &str, blob: &Blob) {
+    if let Ok(url) = Url::create_object_url_with_blob(blob) {
+        follow(file_name, &url);
+    }
+}
+
+/// Offers what lies at an address of this page's own as a file.
+pub fn follow(file_name: &str, url: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-    let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
     if let Ok(link) = document.create_element("a").map(JsCast::unchecked_into::<HtmlAnchorElement>) {
-        link.set_href(&url);
+        link.set_href(url);
         link.set_download(&safe_name(file_name));
         link.click();
     }
-    let _ = Url::revoke_object_url(&url);
+    let _ = Url::revoke_object_url(url);
 }
 
 /// A name that every file system takes.

@@ -47,13 +47,26 @@ words! {
     DISMISS: "Dismiss", "关闭";
     LOADING: "Reading", "正在读取";
     CANCEL: "Cancel", "取消";
-    REMOVE: "Remove", "移除";
-    REMOVE_ASK: "Remove this data set and its settings? The file itself is not touched.", "移除此数据集及其设置？原文件不受影响。";
+    REMOVE: "Forget this data set", "忘记此数据集";
+    REMOVE_ASK: "Forget this data set, its steps and settings? The copy kept in this browser is deleted; the file itself is not touched.",
+        "忘记此数据集及其步骤和设置？浏览器中保存的副本将被删除，原文件不受影响。";
+    KEPT: "Kept in this browser", "保存在此浏览器";
+    STORAGE: "Storage in use", "已用存储空间";
+    PASSPHRASE: "Passphrase (optional)", "口令（可选）";
+    SAVE_PROJECT: "Save project", "保存项目";
+    OPEN_PROJECT: "Open project", "打开项目";
+    PROJECT_HELP: "One file with all data sets, steps and settings; with a passphrase it is encrypted.",
+        "包含全部数据集、步骤和设置的单个文件；设置口令后将加密。";
+    ERASE: "Erase everything", "全部删除";
+    ERASE_ASK: "Delete all data sets, steps and settings kept in this browser? This cannot be undone; your own files are not touched.",
+        "删除此浏览器中保存的全部数据集、步骤和设置？此操作无法撤销；您自己的文件不受影响。";
+    REPLACE_ASK: "Put the project in the place of the data sets that are open here? Those are deleted from this browser; save a project first to keep them.",
+        "用该项目替换当前打开的数据集？当前数据集将从此浏览器中删除；如需保留，请先保存为项目。";
     READY: "Ready", "就绪";
     FAILED: "Could not be read", "无法读取";
     NEEDS_FILE: "Drop the file again", "请重新拖入文件";
-    NEEDS_FILE_HELP: "The browser gives a page no file back after a reload. Drop or choose this file again; the settings are kept.",
-        "刷新页面后浏览器不再提供原文件。请重新拖入或选择该文件，设置已保留。";
+    NEEDS_FILE_HELP: "The settings are here, the data are not. Drop or choose this file.",
+        "设置已就绪，但尚无数据。请拖入或选择该文件。";
     CLEANING: "Cleaning", "清洗";
     CLEANING_HELP: "Steps run in order on a copy; the file itself stays as it is.", "步骤按顺序在副本上执行，原文件保持不变。";
     ADD_STEP: "Add a step", "添加步骤";

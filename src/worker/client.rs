@@ -13,6 +13,7 @@ use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType}
 use super::cleaning::StepForm;
 use super::few::Few;
 pub use super::happened::{Happened, RunEvent};
+use super::keeping::KeepRequest;
 use super::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, Rows, StepDraft, Ticket, Window};
 use crate::data::csv::{ImportError, ImportParams};
 
@@ -48,15 +49,17 @@ struct Inner {
 #[derive(Clone)]
 struct Source {
     name: String,
-    file: File,
+    /// None when it came back from what is kept.
+    file: Option<File>,
     import: ImportParams,
     steps: Vec<String>,
 }
 
 impl Source {
-    fn request(&self, dataset: DatasetId) -> Request {
+    fn request(&self, dataset: DatasetId, may_be_kept: bool) -> Request {
         let Source { name, file, import, steps } = self.clone();
-        Request::Load { dataset, name, import, steps, n_bytes: file.size() as u64 }
+        let n_bytes = file.map_or(0, |file| file.size() as u64);
+        Request::Load { dataset, name, import, steps, n_bytes, may_be_kept }
     }
 }
 
@@ -125,13 +128,19 @@ impl Client {
         Self(inner)
     }
 
-    /// Has a file read under a name; a second load of the same name replaces the first.
-    pub fn load(&self, dataset: DatasetId, name: String, file: File, import: ImportParams, steps: Vec<String>) {
+    /// Has a file read under a name, or, without a file, a kept data set brought back; a second load of the same name
+    /// replaces the first.
+    pub fn load(&self, dataset: DatasetId, name: String, file: Option<File>, import: ImportParams, steps: Vec<String>) {
         self.0.known.borrow_mut().remove(&dataset);
         let source = Source { name, file: file.clone(), import, steps };
-        let request = source.request(dataset);
+        let request = source.request(dataset, file.is_none());
         self.0.loads.borrow_mut().insert(dataset, source);
-        Inner::send(&self.0, request, Some(file));
+        Inner::send(&self.0, request, file);
+    }
+
+    /// Has something kept, deleted or carried away; `file` is the project to open.
+    pub fn keep(&self, request: KeepRequest, file: Option<File>) {
+        Inner::send(&self.0, Request::Keep(request), file);
     }
 
     /// Cleans a data set with other steps.
@@ -157,7 +166,7 @@ impl Client {
 
     /// The file behind a data set, for another load with other settings.
     pub fn file(&self, dataset: DatasetId) -> Option<File> {
-        self.0.loads.borrow().get(&dataset).map(|source| source.file.clone())
+        self.0.loads.borrow().get(&dataset).and_then(|source| source.file.clone())
     }
 
     /// Gives up reading a file, or forgets what was read.
@@ -274,6 +283,7 @@ impl Inner {
                     (client.on_happened)(Happened::Loaded { dataset, result });
                 }
             }
+            Event::Keeping(news) => (client.on_happened)(Happened::Keeping(news)),
             Event::Cleaned { dataset, cleaned } => (client.on_happened)(Happened::Cleaned { dataset, cleaned }),
             Event::StepForm { ticket, form } => {
                 let on_form = client.forms.borrow_mut().remove(&ticket);
@@ -361,7 +371,7 @@ impl Inner {
         Self::connect(client);
         let loads: Vec<(DatasetId, Source)> = client.loads.borrow().iter().cloned().collect();
         for (dataset, source) in loads {
-            Self::send(client, source.request(dataset), Some(source.file));
+            Self::send(client, source.request(dataset, true), source.file);
         }
         client.runs.borrow_mut().retain(|_, run| run.is_wanted);
         let runs: Vec<Request> = client.runs.borrow().iter().map(|(_, run)| run.request.clone()).collect();

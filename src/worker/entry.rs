@@ -9,9 +9,11 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use super::keeper::Keeper;
 use super::protocol::{self, DatasetId, Event, Request, RowSource};
 use super::serve::{Load, Pass, Server};
 use crate::data::csv::{ImportError, ImportParams};
+use crate::keep::Dataset;
 use crate::recipe::forms;
 
 /// How many bytes of a file are asked for at a time.
@@ -20,38 +22,56 @@ const SLICE_BYTES: f64 = (4u32 << 20) as f64;
 /// Progress is posted at most so often.
 const PROGRESS_EVERY_MS: f64 = 50.0;
 
-/// The server, and the files that wait to be read: one at a time, so that two large ones do not share the memory's peak.
-#[derive(Default)]
+/// The server, what keeps its data, and the files that wait to be read: one at a time, so that two large ones do not share the memory's peak.
 struct State {
     server: Server,
+    keeper: Keeper,
     waiting: VecDeque<Waiting>,
     loading: Option<DatasetId>,
     /// Requests about a data set that is still to be read; answered when it is.
     deferred: Vec<Request>,
 }
 
-/// A file that waits to be read.
+/// A data set that waits to be read from its file, or brought back from what is kept.
 struct Waiting {
-    load: Load,
-    file: File,
+    dataset: DatasetId,
+    name: String,
+    import: ImportParams,
+    steps: Vec<String>,
+    may_be_kept: bool,
+    file: Option<File>,
 }
 
 impl State {
     fn is_to_be_read(&self, dataset: DatasetId) -> bool {
-        self.loading == Some(dataset) || self.waiting.iter().any(|waiting| waiting.load.dataset() == dataset)
+        self.loading == Some(dataset) || self.waiting.iter().any(|waiting| waiting.dataset == dataset)
     }
 }
 
 /// Listens for the page's messages.
 pub fn start() {
     console_error_panic_hook::set_once();
-    let state = Rc::new(RefCell::new(State::default()));
+    let keeper = Keeper::start(post);
+    let state = State {
+        server: Server::default(),
+        keeper: keeper.clone(),
+        waiting: VecDeque::new(),
+        loading: None,
+        deferred: Vec::new(),
+    };
+    let state = Rc::new(RefCell::new(state));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| receive(&state, &message));
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The listener lives as long as the worker.
     on_message.forget();
     post(&Event::Ready { build: protocol::build().to_owned(), step_kinds: forms::kinds() });
-    warm_up();
+    wasm_bindgen_futures::spawn_local(async move {
+        keeper.opened().await;
+        // Where there is something to bring back, that is more urgent.
+        if !keeper.has_kept() {
+            warm_up();
+        }
+    });
 }
 
 /// Reads a small made-up file. Browsers compile WebAssembly in earnest only once it has run for a while: better now, while
@@ -85,18 +105,22 @@ fn receive(state: &Rc<RefCell<State>>, message: &MessageEvent) {
         Err(error) => return web_sys::console::error_1(&format!("unreadable message: {error}").into()),
     };
     match request {
-        Request::Load { dataset, name, import, steps, n_bytes } => {
-            let file: File = parts.get(1).unchecked_into();
+        Request::Load { dataset, name, import, steps, may_be_kept, .. } => {
+            let file = parts.get(1).dyn_into().ok();
             let is_idle = {
                 let mut state = state.borrow_mut();
-                state.waiting.retain(|waiting| waiting.load.dataset() != dataset);
-                state.waiting.push_back(Waiting { load: Load::new(dataset, name, import, steps, n_bytes), file });
+                state.waiting.retain(|waiting| waiting.dataset != dataset);
+                state.waiting.push_back(Waiting { dataset, name, import, steps, may_be_kept, file });
                 state.loading.is_none() && state.waiting.len() == 1
             };
             if is_idle {
                 let state = Rc::clone(state);
                 wasm_bindgen_futures::spawn_local(async move { load_waiting(&state).await });
             }
+        }
+        Request::Keep(request) => {
+            let keeper = state.borrow().keeper.clone();
+            keeper.handle(request, parts.get(1).dyn_into().ok());
         }
         request => {
             let mut state = state.borrow_mut();
@@ -115,7 +139,11 @@ fn dataset_of(request: &Request) -> Option<DatasetId> {
         Request::Clean { dataset, .. } | Request::StepForm { dataset, .. } => Some(*dataset),
         Request::Rows { source: RowSource::Dataset(dataset), .. }
         | Request::Export { source: RowSource::Dataset(dataset), .. } => Some(*dataset),
-        Request::Load { .. } | Request::Rows { .. } | Request::Export { .. } | Request::Forget { .. } => None,
+        Request::Load { .. }
+        | Request::Keep(_)
+        | Request::Rows { .. }
+        | Request::Export { .. }
+        | Request::Forget { .. } => None,
     }
 }
 
@@ -139,12 +167,12 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
         let next = {
             let mut state = state.borrow_mut();
             let next = state.waiting.pop_front();
-            state.loading = next.as_ref().map(|waiting| waiting.load.dataset());
+            state.loading = next.as_ref().map(|waiting| waiting.dataset);
             next
         };
-        let Some(Waiting { load: next, file }) = next else { return };
-        let dataset = next.dataset();
-        let event = match load(state, next, &file).await {
+        let Some(next) = next else { return };
+        let dataset = next.dataset;
+        let event = match bring(state, next).await {
             Ok(event) => event,
             Err(error) => Event::Loaded { dataset, result: Err(error) },
         };
@@ -163,6 +191,26 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
             }
         }
     }
+}
+
+/// Brings a data set back if it is kept, or reads its file and has it kept.
+async fn bring(state: &Rc<RefCell<State>>, next: Waiting) -> Result<Event, ImportError> {
+    let Waiting { dataset, name, import, steps, may_be_kept, file } = next;
+    let keeper = state.borrow().keeper.clone();
+    if may_be_kept {
+        keeper.opened().await;
+        if let Some(kept) = keeper.recall(&name, &import).await {
+            return Ok(state.borrow_mut().server.bring_back(dataset, &kept, steps));
+        }
+    }
+    let file = file.ok_or_else(|| ImportError::Unreadable { reason: "it was not kept whole".to_owned() })?;
+    let n_file_bytes = file.size() as u64;
+    let event = load(state, Load::new(dataset, name.clone(), import.clone(), steps, n_file_bytes), &file).await?;
+    if let (Event::Loaded { result: Ok(loaded), .. }, Some(table)) = (&event, state.borrow().server.table(dataset)) {
+        let (table, notes) = (table.clone(), loaded.notes.clone());
+        keeper.keep(Dataset { name, file: file.name(), n_file_bytes, import, table, notes });
+    }
+    Ok(event)
 }
 
 async fn load(state: &Rc<RefCell<State>>, mut load: Load, file: &File) -> Result<Event, ImportError> {

@@ -1,6 +1,7 @@
 //! What the page hears of the worker.
 
 use super::cleaning::CleanedShown;
+use super::keeping::KeepNews;
 use super::protocol::{DatasetId, RowsTable};
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, Loaded};
@@ -26,6 +27,8 @@ pub enum Happened {
         /// What it is.
         result: Result<Box<Loaded>, ImportError>,
     },
+    /// How keeping stands.
+    Keeping(Box<KeepNews>),
     /// A data set was cleaned.
     Cleaned {
         /// Which.

@@ -5,6 +5,7 @@
 
 pub mod cleaning;
 pub mod few;
+pub mod keeping;
 pub mod protocol;
 pub mod serve;
 
@@ -12,5 +13,11 @@ pub mod serve;
 pub mod client;
 #[cfg(feature = "worker")]
 pub mod entry;
+#[cfg(feature = "worker")]
+mod folder;
 #[cfg(feature = "ui")]
 pub mod happened;
+#[cfg(feature = "worker")]
+mod keeper;
+#[cfg(feature = "worker")]
+mod sealing;

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::cleaning::{CleanedShown, StepForm};
+use super::keeping::{KeepNews, KeepRequest};
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::i18n::{Unit, Words};
@@ -34,7 +35,11 @@ pub enum Request {
         steps: Vec<String>,
         /// The size of the file.
         n_bytes: u64,
+        /// Whether it may be brought back from what is kept; always so when no file rides beside.
+        may_be_kept: bool,
     },
+    /// Keep, delete what is kept, save or open a project.
+    Keep(KeepRequest),
     /// Clean with other steps.
     Clean {
         /// Which data set.
@@ -216,6 +221,8 @@ pub enum Event {
         /// What it is.
         result: Result<Box<Loaded>, ImportError>,
     },
+    /// How keeping stands.
+    Keeping(Box<KeepNews>),
     /// A data set was cleaned.
     Cleaned {
         /// Which.

@@ -10,10 +10,11 @@ use crate::analyses;
 use crate::analyses::contract::Given;
 use crate::analyses::presentation::{Presentation, Reason, SettingProblem};
 use crate::clean::Workshop;
-use crate::data::csv::{ImportError, ImportParams, Loaded, write};
+use crate::data::csv::{ImportError, ImportNotes, ImportParams, Loaded, write};
 use crate::data::input::{Input, Step};
 use crate::data::{Cell, Column, Role, Schema, Table};
 use crate::i18n::Words;
+use crate::keep;
 use crate::pulse::Pulse;
 use crate::report::{TidyTable, glossary};
 
@@ -93,11 +94,6 @@ impl Load {
         let n_rows = self.reader.n_rows();
         Ok(Event::Loading { dataset: self.dataset, n_bytes: self.n_bytes, n_rows, pass: self.pass })
     }
-
-    /// Which data set it is.
-    pub fn dataset(&self) -> DatasetId {
-        self.dataset
-    }
 }
 
 impl Server {
@@ -109,22 +105,44 @@ impl Server {
                 Pass::Again(Box::new(Load { dataset, name, steps, roles, reader: *reader, pass: pass + 1, n_bytes: 0 }))
             }
             Ok(Step::Done(import)) => {
-                let schema = import.table.schema().clone();
-                let loaded = Loaded { schema, n_bytes: import.table.n_bytes() as u64, notes: import.notes };
-                self.forget_results_of(dataset);
-                self.workshop.load(&name, import.table.clone(), roles);
-                self.datasets.insert(dataset, import.table);
-                self.sources.insert(dataset, Source { name, texts: steps });
-                Pass::Done(Event::Loaded { dataset, result: Ok(Box::new(loaded)) })
+                let source = Source { name, texts: steps };
+                Pass::Done(self.take(dataset, source, import.table, import.notes, roles))
             }
             Err(error) => Pass::Done(Event::Loaded { dataset, result: Err(error) }),
         }
     }
 
+    fn take(
+        &mut self,
+        dataset: DatasetId,
+        source: Source,
+        table: Table,
+        notes: ImportNotes,
+        roles: BTreeMap<Role, String>,
+    ) -> Event {
+        let loaded = Loaded { schema: table.schema().clone(), n_bytes: table.n_bytes() as u64, notes };
+        self.forget_results_of(dataset);
+        self.workshop.load(&source.name, table.clone(), roles);
+        self.datasets.insert(dataset, table);
+        self.sources.insert(dataset, source);
+        Event::Loaded { dataset, result: Ok(Box::new(loaded)) }
+    }
+
+    /// Takes a data set that was kept, as if its file had just been read.
+    pub fn bring_back(&mut self, dataset: DatasetId, kept: &keep::Dataset, steps: Vec<String>) -> Event {
+        let source = Source { name: kept.name.clone(), texts: steps };
+        self.take(dataset, source, kept.table.clone(), kept.notes.clone(), kept.import.roles.clone())
+    }
+
+    /// The table of a data set; before it is cleaned, as it was read.
+    pub fn table(&self, dataset: DatasetId) -> Option<&Table> {
+        self.datasets.get(&dataset)
+    }
+
     /// Answers a request other than a load, telling `emit` all that happens; `emit` answers false to cancel a run.
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Event) -> bool) {
         match request {
-            Request::Load { .. } => unreachable!("loads are fed slice by slice"),
+            Request::Load { .. } | Request::Keep(_) => unreachable!("files are read elsewhere"),
             Request::Clean { dataset, steps } => {
                 if let Some(source) = self.sources.get_mut(&dataset) {
                     source.texts = steps;

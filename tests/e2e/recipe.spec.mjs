@@ -26,8 +26,12 @@ test("a recipe is saved and opened", async ({ page, site }) => {
   expect(recipe.datasets.map((dataset) => dataset.name)).toEqual(["orders"]);
   expect(recipe.runs.map((run) => run.analysis)).toContain("regression");
 
-  await page.evaluate(() => localStorage.clear());
-  await page.goto("about:blank");
+  // As in a browser that has never been here.
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.evaluate(() => (location.hash = "#/"));
+  await site.hook("erase").click();
+  await expect(site.hook("dataset")).toHaveCount(0);
+  await page.reload();
   await site.open();
   await site.hook("file-input").first().setInputFiles(path);
   // The recipe names the file; the browser gives it back only when it is dropped again.

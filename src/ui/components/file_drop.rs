@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
+use super::kept::passphrase;
+use crate::keep::project::MAGIC;
 use crate::ui::live;
 use crate::ui::state::Session;
 use crate::ui::words;
@@ -52,7 +55,7 @@ pub fn FileDrop() -> impl IntoView {
             type="file"
             multiple=true
             tabindex="-1"
-            accept=".csv,.tsv,.txt,.json,text/csv,text/plain,application/json"
+            accept=".csv,.tsv,.txt,.json,.sightline,text/csv,text/plain,application/json"
             data-testid="file-input"
             aria-label=session.say(words::CHOOSE_FILES)
             on:change=live::change(on_change)
@@ -72,10 +75,28 @@ pub fn choose() {
     }
 }
 
-/// Recipes are opened, everything else is data.
+/// Projects are told by how they begin, and opened; so are recipes; everything else is data.
 fn take(session: Session, files: Option<FileList>) {
     let Some(files) = files else { return };
     let files: Vec<File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
+    wasm_bindgen_futures::spawn_local(async move {
+        let mut others = Vec::new();
+        for file in files {
+            let head = file.slice_with_f64_and_f64(0.0, MAGIC.len() as f64).map(|head| head.text());
+            let head = match head {
+                Ok(head) => JsFuture::from(head).await.ok().and_then(|head| head.as_string()),
+                Err(_) => None,
+            };
+            match head {
+                Some(head) if head.as_bytes() == MAGIC => session.open_project(file, passphrase()),
+                _ => others.push(file),
+            }
+        }
+        sort(session, others);
+    });
+}
+
+fn sort(session: Session, files: Vec<File>) {
     let (recipes, data): (Vec<File>, Vec<File>) = files.into_iter().partition(|file| file.name().ends_with(".json"));
     for recipe in recipes {
         super::notices::open_recipe(session, recipe);

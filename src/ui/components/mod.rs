@@ -6,6 +6,7 @@ pub mod file_drop;
 pub mod findings;
 pub mod grid;
 pub mod import_settings;
+pub mod kept;
 pub mod method;
 pub mod nav;
 pub mod notices;

@@ -122,6 +122,7 @@ fn dataset_item(session: Session, dataset: Dataset) -> AnyView {
             data-state=state
             data-rows=loaded.as_ref().map(|loaded| loaded.schema.n_rows.to_string())
             data-rejected=loaded.as_ref().map(|loaded| loaded.notes.n_rejected.to_string())
+            data-kept=session.kept.has(&dataset.name).to_string()
             data-columns=loaded.as_ref().map(|loaded| loaded.schema.fields.len().to_string())
         >
             <a

@@ -20,7 +20,7 @@ pub fn Notices() -> impl IntoView {
                 Language::En => notice.en,
                 Language::Zh => notice.zh,
             };
-            let is_good = notice.code == "recipe_opened";
+            let is_good = matches!(notice.code.as_str(), "recipe_opened" | "erased" | "memory" | "second_tab");
             view! {
                 <div
                     class=if is_good { "notice" } else { "notice notice-bad" }
@@ -46,12 +46,12 @@ pub fn open_recipe(session: Session, file: File) {
             Ok(recipe) => {
                 session.open_recipe(&recipe);
                 let (en, zh) = (words::RECIPE_OPENED.en.to_owned(), words::RECIPE_OPENED.zh.to_owned());
-                Notice { code: "recipe_opened", en, zh }
+                Notice { code: "recipe_opened".to_owned(), en, zh }
             }
             Err(error) => {
                 let reason = format!("{}: {error}", file.name());
                 let [en, zh] = Language::ALL.map(|language| words::recipe_failed(language, &reason));
-                Notice { code: "bad_recipe", en, zh }
+                Notice { code: "bad_recipe".to_owned(), en, zh }
             }
         };
         session.notice.set(Some(notice));

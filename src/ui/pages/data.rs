@@ -53,6 +53,9 @@ pub fn DataPage(
             {live(move || {
                 phase.get();
                 match dataset.get_untracked().0 {
+                    None if session.kept.is_opening() => {
+                        view! { <div class="placeholder" aria-hidden="true"></div> }.into_any()
+                    }
                     None => gone(session),
                     Some(one) => match one.state.clone() {
                         DatasetState::Loading { .. } => loading(session, dataset),
@@ -119,7 +122,7 @@ fn head(session: Session, dataset: &Dataset) -> AnyView {
     view! {
         <p class="page-facts">
             <span>{facts.join(" · ")}</span>
-            <button class="button-quiet" on:click=live::click(remove)>{session.t(words::REMOVE)}</button>
+            <button class="button-quiet" data-testid="forget" on:click=live::click(remove)>{session.t(words::REMOVE)}</button>
         </p>
     }
     .into_any()

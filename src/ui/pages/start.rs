@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::components::kept::kept_panel;
 use crate::ui::components::{file_drop, nav};
 use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
@@ -29,6 +30,7 @@ pub fn StartPage() -> impl IntoView {
                 <p class="soft">{session.say(words::FORMATS)}</p>
             </div>
             <p class="privacy">{session.say(words::PRIVACY)}</p>
+            {kept_panel(session)}
             <h2>{session.say(words::QUESTIONS)}</h2>
             <ul class="question-list">
                 {live(move || nav::questions().into_iter().map(|(_, cards)| {

@@ -23,6 +23,8 @@ pub struct Dataset {
     pub n_bytes: f64,
     /// What the user fixed about its import.
     pub import: ImportParams,
+    /// Other import settings, which wait for the file to be dropped again.
+    pub wanted: Option<ImportParams>,
     /// Counts the times that it was read, so that results of an older reading are noticed.
     pub generation: u32,
     /// How far it is.

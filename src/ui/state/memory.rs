@@ -1,6 +1,5 @@
-//! What survives a reload: the recipe and the choice of language and theme, in the browser's local storage.
-//!
-//! Data sets do not survive: the file handles end with the page. The sample is fetched again, files are asked for.
+//! What is remembered in the browser's local storage: the choice of language and theme, and where the worker can keep no
+//! data, the recipe. The files of its data sets are then asked for again.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +17,10 @@ pub struct Memory {
     pub language: Option<Language>,
     /// Light, dark, or as the system says.
     pub theme: Theme,
-    /// Data sets and settings.
+    /// Data sets and settings, when the worker cannot keep them.
     pub recipe: Option<PageRecipe>,
+    /// Whether there are data sets, which will come back.
+    pub has_data: bool,
 }
 
 /// Reads what was remembered; nothing when storage is closed to us or holds something else.
@@ -32,6 +33,13 @@ pub fn recall() -> Memory {
 pub fn remember(memory: &Memory) {
     if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string_pretty(memory)) {
         let _ = storage.set_item(KEY, &text);
+    }
+}
+
+/// Deletes what is remembered.
+pub fn forget() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(KEY);
     }
 }
 

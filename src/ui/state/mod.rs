@@ -1,6 +1,7 @@
 //! What the page knows and decides: the session shared by all pages, one run per analysis page, and what is remembered.
 
 pub mod dataset;
+pub mod kept;
 pub mod memory;
 pub mod session;
 pub mod timing;

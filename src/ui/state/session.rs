@@ -1,6 +1,5 @@
 //! The session: data sets, language, theme, settings and the worker. The only state that all pages share.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -10,24 +9,23 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::dataset::{Dataset, DatasetState, History, texts};
-use super::memory::{self, Memory};
+use super::kept::Kept;
+use super::memory;
 use super::timing::mark;
 use crate::analyses::contract::Given;
 use crate::data::csv::{ImportError, ImportParams};
 use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
-use crate::numeric::order;
 use crate::recipe::forms::StepKind;
-use crate::recipe::{DatasetOf, PageRecipe, RunRecipe, VERSION};
-use crate::ui::live;
 use crate::ui::routes::Route;
 use crate::worker::client::{Client, Happened};
 use crate::worker::few::Few;
+use crate::worker::keeping::{KeepRequest, is_same_reading};
 use crate::worker::protocol::{self, DatasetId};
 
 /// The name and the file of the built-in sample.
 pub const SAMPLE_NAME: &str = "shop";
-const SAMPLE_FILE: &str = "shop.csv";
+pub(super) const SAMPLE_FILE: &str = "shop.csv";
 const SAMPLE_URL: &str = "sample/shop.csv";
 
 /// Light or dark.
@@ -46,7 +44,7 @@ pub enum Theme {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// What it is about.
-    pub code: &'static str,
+    pub code: String,
     /// In English.
     pub en: String,
     /// In Chinese.
@@ -54,7 +52,7 @@ pub struct Notice {
 }
 
 /// Settings that the user gave, per data set (empty for none) and analysis.
-type Settings = Few<(String, String), Given>;
+pub(super) type Settings = Few<(String, String), Given>;
 
 /// Shared by all pages, in context. Copies are handles to the same state.
 #[derive(Clone, Copy)]
@@ -75,8 +73,10 @@ pub struct Session {
     pub current: RwSignal<Option<String>>,
     /// The kinds of cleaning steps that the worker knows.
     pub step_kinds: RwSignal<Vec<StepKind>>,
-    settings: RwSignal<Settings>,
-    ran: RwSignal<Settings>,
+    /// What keeping is about: see [`super::kept`].
+    pub kept: Kept,
+    pub(super) settings: RwSignal<Settings>,
+    pub(super) ran: RwSignal<Settings>,
     next_id: StoredValue<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
 }
@@ -94,6 +94,7 @@ impl Session {
             notice: RwSignal::new(None),
             current: RwSignal::new(None),
             step_kinds: RwSignal::new(Vec::new()),
+            kept: Kept::new(remembered.has_data || remembered.recipe.is_some()),
             settings: RwSignal::new(Settings::default()),
             ran: RwSignal::new(Settings::default()),
             next_id: StoredValue::new(0),
@@ -102,9 +103,6 @@ impl Session {
         let client =
             Client::start(&format!("./worker.js?v={}", protocol::build()), move |happened| session.hear(happened));
         session.client.set_value(Some(client));
-        if let Some(recipe) = remembered.recipe {
-            session.open_recipe(&recipe);
-        }
         session.keep_remembering();
         session
     }
@@ -149,18 +147,28 @@ impl Session {
 
     /// Takes dropped or chosen files: each becomes a data set, or comes back to the one that waits for it.
     pub fn add_files(&self, files: Vec<File>) {
+        if untrack(|| self.kept.is_opening()) {
+            return self.kept.wait_with(files);
+        }
         let mut last = None;
         for file in files {
             let waiting = self.datasets.with_untracked(|all| {
-                let waits =
-                    |dataset: &&Dataset| matches!(dataset.state, DatasetState::NeedsFile | DatasetState::Failed(_));
+                let waits = |dataset: &&Dataset| {
+                    matches!(dataset.state, DatasetState::NeedsFile | DatasetState::Failed(_))
+                        || dataset.wanted.is_some()
+                };
                 all.iter()
                     .filter(waits)
                     .find(|dataset| dataset.file_name == file.name())
                     .map(|found| found.name.clone())
             });
             let name = waiting.unwrap_or_else(|| self.add_dataset(&file.name(), ImportParams::default()));
-            self.read(&name, file);
+            self.update(&name, |dataset| {
+                if let Some(wanted) = dataset.wanted.take() {
+                    dataset.import = wanted;
+                }
+            });
+            self.read(&name, Some(file));
             last = Some(name);
         }
         if let Some(name) = last {
@@ -179,9 +187,14 @@ impl Session {
 
     /// Reads a data set again with other import settings.
     pub fn reimport(&self, name: &str, import: ImportParams) {
+        let Some(dataset) = self.dataset_untracked(name) else { return };
+        let file = self.client().and_then(|client| client.file(dataset.id));
+        if file.is_none() && dataset.loaded().is_some() && !is_same_reading(&dataset.import, &import) {
+            return self.want_file(&dataset, import);
+        }
+        let is_brought_back = file.is_none() && dataset.loaded().is_some();
         self.update(name, |dataset| dataset.import = import);
-        let file = self.dataset_untracked(name).and_then(|dataset| self.client()?.file(dataset.id));
-        if let Some(file) = file {
+        if file.is_some() || is_brought_back {
             self.read(name, file);
         }
     }
@@ -190,6 +203,7 @@ impl Session {
     pub fn remove(&self, name: &str) {
         if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
             client.forget(dataset.id);
+            client.keep(KeepRequest::Forget { name: dataset.name }, None);
         }
         self.datasets.update(|all| all.retain(|dataset| dataset.name != name));
         for settings in [self.settings, self.ran] {
@@ -221,63 +235,6 @@ impl Session {
         });
     }
 
-    /// Everything as a document.
-    pub fn recipe(&self) -> PageRecipe {
-        let dataset = |dataset: &Dataset| DatasetOf {
-            name: dataset.name.clone(),
-            file: dataset.file_name.clone(),
-            import: ImportParams { roles: BTreeMap::new(), ..dataset.import.clone() },
-            roles: dataset.import.roles.clone(),
-            steps: dataset.steps.clone(),
-            rules: dataset.rules.clone(),
-        };
-        let run = |((dataset, analysis), given): ((String, String), Given)| RunRecipe {
-            analysis,
-            dataset: (!dataset.is_empty()).then_some(dataset),
-            params: given,
-        };
-        // What ran is written with all its settings; what was set but gave no answer, with what was set.
-        let mut runs = self.settings.get();
-        runs.retain(|_, given| !given.0.is_empty());
-        for (key, values) in self.ran.get().take() {
-            runs.insert(key, values);
-        }
-        let names: Vec<String> = self.datasets.with(|all| all.iter().map(|dataset| dataset.name.clone()).collect());
-        runs.retain(|(dataset, _), _| dataset.is_empty() || names.contains(dataset));
-        PageRecipe {
-            version: VERSION,
-            datasets: self.datasets.with(|all| all.iter().map(dataset).collect()),
-            runs: order::sorted(runs.take(), |(a, _), (b, _)| a.cmp(b)).into_iter().map(run).collect(),
-        }
-    }
-
-    /// Takes over a document: data sets that are already here under the same file name are kept, others wait for their file.
-    pub fn open_recipe(&self, recipe: &PageRecipe) {
-        for wanted in &recipe.datasets {
-            let import = wanted.import_params();
-            let here = self.dataset_untracked(&wanted.name);
-            if here.is_none() {
-                self.add_named(&wanted.name, &wanted.file, import.clone());
-            }
-            let has_steps = |dataset: &Dataset| dataset.steps == wanted.steps;
-            let is_as_wanted = here.as_ref().is_some_and(has_steps);
-            self.update(&wanted.name, |dataset| {
-                dataset.steps.clone_from(&wanted.steps);
-                dataset.rules.clone_from(&wanted.rules);
-            });
-            match here {
-                Some(here) if here.import == import && is_as_wanted => {}
-                Some(here) if here.import == import => self.clean(&wanted.name),
-                Some(_) => self.reimport(&wanted.name, import),
-                None if wanted.name == SAMPLE_NAME && wanted.file == SAMPLE_FILE => self.fetch_sample(),
-                None => {}
-            }
-        }
-        for run in &recipe.runs {
-            self.set_given(run.dataset.as_deref().unwrap_or(""), &run.analysis, run.params.clone());
-        }
-    }
-
     pub(super) fn dataset_untracked(&self, name: &str) -> Option<Dataset> {
         self.datasets.with_untracked(|all| all.iter().find(|dataset| dataset.name == name).cloned())
     }
@@ -301,7 +258,7 @@ impl Session {
         name
     }
 
-    fn add_named(&self, name: &str, file_name: &str, import: ImportParams) {
+    pub(super) fn add_named(&self, name: &str, file_name: &str, import: ImportParams) {
         let id = self.next_id.get_value();
         self.next_id.set_value(id + 1);
         let (name, file_name) = (name.to_owned(), file_name.to_owned());
@@ -313,6 +270,7 @@ impl Session {
                 file_name,
                 n_bytes: 0.0,
                 import,
+                wanted: None,
                 generation: 0,
                 state,
                 steps: Vec::new(),
@@ -323,24 +281,27 @@ impl Session {
         });
     }
 
-    fn read(&self, name: &str, file: File) {
-        let n_bytes = file.size();
+    /// Has a file read, or, without one, what is kept of it.
+    pub(super) fn read(&self, name: &str, file: Option<File>) {
+        let n_bytes = file.as_ref().map(|file| file.size());
         mark(&format!("load:{name}"));
         self.update(name, |dataset| {
-            dataset.n_bytes = n_bytes;
+            dataset.n_bytes = n_bytes.unwrap_or(dataset.n_bytes);
             dataset.state = DatasetState::Loading { n_bytes: 0.0, n_rows: 0 };
         });
-        self.current.set(Some(name.to_owned()));
+        if file.is_some() {
+            self.current.set(Some(name.to_owned()));
+        }
         if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
             client.load(dataset.id, dataset.name, file, dataset.import, texts(&dataset.steps));
         }
     }
 
-    fn fetch_sample(&self) {
+    pub(super) fn fetch_sample(&self) {
         let session = *self;
         wasm_bindgen_futures::spawn_local(async move {
             match fetch_file(SAMPLE_URL, SAMPLE_FILE).await {
-                Some(file) => session.read(SAMPLE_NAME, file),
+                Some(file) => session.read(SAMPLE_NAME, Some(file)),
                 None => session.update(SAMPLE_NAME, |dataset| {
                     let reason = "sample/shop.csv".to_owned();
                     dataset.state = DatasetState::Failed(ImportError::Unreadable { reason });
@@ -358,11 +319,15 @@ impl Session {
             Happened::Loading { dataset, n_bytes, n_rows } => self.update(&by_id(dataset), |dataset| {
                 dataset.state = DatasetState::Loading { n_bytes: n_bytes as f64, n_rows };
             }),
+            Happened::Keeping(news) => self.hear_keeping(*news),
             Happened::Loaded { dataset, result } => self.update(&by_id(dataset), |dataset| {
                 dataset.generation += 1;
                 dataset.cleaned = None;
                 dataset.state = match result {
-                    Ok(loaded) => DatasetState::Ready(Arc::new(*loaded)),
+                    Ok(loaded) => {
+                        self.persist();
+                        DatasetState::Ready(Arc::new(*loaded))
+                    }
                     Err(error) => DatasetState::Failed(error),
                 };
             }),
@@ -372,24 +337,16 @@ impl Session {
             }),
             Happened::Ready { step_kinds } => self.step_kinds.set(step_kinds),
             Happened::Restarted { reason } => self.notice.set(Some(Notice {
-                code: "worker_restarted",
+                code: "worker_restarted".to_owned(),
                 en: format!("The computation stopped unexpectedly ({reason}). It was restarted and your files are being read again."),
                 zh: format!("计算意外中断（{reason}）。已重新启动，正在重新读取您的文件。"),
             })),
             Happened::Stale => self.notice.set(Some(Notice {
-                code: "stale",
+                code: "stale".to_owned(),
                 en: "This page is older than its worker. Reload the page.".to_owned(),
                 zh: "页面版本过旧，请刷新页面。".to_owned(),
             })),
         }
-    }
-
-    fn keep_remembering(self) {
-        live::effect(move || {
-            let memory =
-                Memory { language: Some(self.language.get()), theme: self.theme.get(), recipe: Some(self.recipe()) };
-            memory::remember(&memory);
-        });
     }
 }
 
