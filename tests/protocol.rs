@@ -4,6 +4,7 @@
 
 use sightline::analyses;
 use sightline::data::csv::{ImportError, ImportParams};
+use sightline::keep;
 use sightline::worker::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, ShownCell, Ticket, Window};
 use sightline::worker::serve::{Load, Pass, Server};
 
@@ -62,6 +63,30 @@ fn a_load_answers_with_schema_and_balance() {
     assert_eq!((loaded.notes.n_read, loaded.notes.n_kept, loaded.notes.n_rejected), (4, 4, 0));
     let (_, event) = server("", 7);
     assert!(matches!(event, Event::Loaded { result: Err(ImportError::Empty), .. }), "{event:?}");
+}
+
+#[test]
+fn what_is_brought_back_is_as_it_was_read() {
+    let (read, event) = server(SALES, 7);
+    let Event::Loaded { result: Ok(loaded), .. } = &event else { panic!("{event:?}") };
+    let kept = keep::Dataset {
+        name: "data".to_owned(),
+        file: "data.csv".to_owned(),
+        n_file_bytes: SALES.len() as u64,
+        import: ImportParams::default(),
+        table: read.table(DATA).unwrap().clone(),
+        notes: loaded.notes.clone(),
+    };
+    let mut server = Server::default();
+    let steps = vec![r#"{"step":"drop_missing"}"#.to_owned()];
+    assert_eq!(server.bring_back(DATA, &kept, steps), event);
+    assert_eq!(row_order(&mut server, Some((1, true))), [3, 0, 1, 2]);
+    let mut cleaned = Vec::new();
+    server.clean(DATA, &mut |event| {
+        cleaned.push(event);
+        true
+    });
+    assert!(matches!(&cleaned[..], [Event::Cleaned { cleaned, .. }] if cleaned.schema.n_rows == 3), "{cleaned:?}");
 }
 
 #[test]

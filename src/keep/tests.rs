@@ -1,5 +1,7 @@
 //! Keeping on a disk in memory that breaks off, runs full and flips bytes.
 
+mod carried;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -9,7 +11,8 @@ use std::task::{Context, Poll, Waker};
 
 use proptest::prelude::*;
 
-use super::project::{self, ProjectError, Source};
+use self::carried::Body;
+use super::project;
 use super::{Dataset, Disk, DiskError, Manifest, Store, StoreError, Unfit};
 use crate::data::csv::{ImportNote, ImportNotes, ImportParams, RejectedRow};
 use crate::data::{Bitmap, Column, Role, Table, Values};
@@ -47,7 +50,7 @@ impl Disk for Memory {
     async fn write(&self, name: &str, bytes: &[u8]) -> Result<(), DiskError> {
         if self.is_killed() {
             // An even call had begun, an odd one had not.
-            if self.n_calls.get() % 2 == 0 {
+            if self.n_calls.get().is_multiple_of(2) {
                 self.files.borrow_mut().insert(name.to_owned(), bytes[..bytes.len() / 2].to_vec());
             }
             std::future::pending::<()>().await;
@@ -142,7 +145,7 @@ fn dataset(name: &str, table: Table) -> Dataset {
 /// A small table with every kind of column.
 fn sample(name: &str, seed: u32) -> Dataset {
     let rows = 0..70u32;
-    let gap = |row: u32| (row + seed) % 5 != 0;
+    let gap = |row: u32| !(row + seed).is_multiple_of(5);
     let number = |row: u32| if gap(row) { f64::from(row * seed) / 3.0 } else { f64::NAN };
     let text = |row: u32| gap(row).then_some(["Köln", "", "北京"][(row * seed % 3) as usize]);
     let columns = [
@@ -183,20 +186,6 @@ fn tables() -> impl Strategy<Value = Table> {
     })
 }
 
-/// A project body in memory.
-struct Body(Vec<u8>);
-
-impl Source for Body {
-    async fn take(&mut self, n_bytes: u64) -> Result<Vec<u8>, ProjectError> {
-        let n_bytes = usize::try_from(n_bytes).ok().filter(|&n| n <= self.0.len()).ok_or(ProjectError::Damaged)?;
-        Ok(self.0.drain(..n_bytes).collect())
-    }
-
-    fn n_left(&self) -> u64 {
-        self.0.len() as u64
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -212,8 +201,11 @@ proptest! {
     }
 }
 
+/// Something that changes a store; it answers none when it was broken off.
+type Action = fn(&Store<Memory>) -> Option<Result<(), StoreError>>;
+
 /// What a user may do, one after the other.
-const ACTIONS: [fn(&Store<Memory>) -> Option<Result<(), StoreError>>; 7] = [
+const ACTIONS: [Action; 7] = [
     |store| now(store.put(&sample("a", 1))),
     |store| now(store.set_document("one".into())),
     |store| now(store.put(&sample("b", 2))),
@@ -419,41 +411,4 @@ fn wide_tables_are_few_files() {
     now(open(&disk).put(&wide)).unwrap().unwrap();
     assert_eq!(disk.files.borrow().len(), 3);
     assert_same(&now(open(&disk).read("wide")).unwrap().unwrap(), &wide);
-}
-
-#[test]
-fn a_flipped_byte_in_a_project_is_noticed() {
-    let datasets = [sample("a", 1), sample("b", 2)];
-    let body: Vec<u8> = project::body("doc", &datasets).flatten().collect();
-    let read = |body: Vec<u8>| now(project::read_body(&mut Body(body))).unwrap();
-    assert!(read(body.clone()).is_ok());
-    for at in (0..body.len()).step_by(7) {
-        let mut changed = body.clone();
-        changed[at] ^= 1 << (at % 8);
-        assert!(matches!(read(changed), Err(ProjectError::Damaged | ProjectError::Newer)), "byte {at}");
-    }
-    for length in [0, 7, 8, 100, body.len() - 1] {
-        assert_eq!(read(body[..length].to_vec()).unwrap_err(), ProjectError::Damaged);
-    }
-    let longer = [body, vec![0]].concat();
-    assert_eq!(read(longer).unwrap_err(), ProjectError::Damaged);
-}
-
-#[test]
-fn the_head_says_how_it_is_locked_and_notices_a_flipped_byte() {
-    let lock = project::Lock { iterations: 600_000, salt: [3; 16], nonce: [9; 8] };
-    for lock in [None, Some(lock)] {
-        let head = project::head(lock.as_ref());
-        assert_eq!(project::read_head(&head), Ok(lock));
-        for at in 0..head.len() {
-            let mut changed = head;
-            changed[at] ^= 0x10;
-            let expected = if at < 16 { ProjectError::NotAProject } else { ProjectError::Damaged };
-            assert_eq!(project::read_head(&changed), Err(expected));
-        }
-        assert_eq!(project::read_head(&head[..30]), Err(ProjectError::Damaged));
-    }
-    assert_eq!(project::read_head(b"a,b\n1,2\n"), Err(ProjectError::NotAProject));
-    let nonces = [lock.nonce(0, false), lock.nonce(0, true), lock.nonce(1, false)];
-    assert!(nonces[0] != nonces[1] && nonces[1] != nonces[2] && nonces[0] != nonces[2]);
 }

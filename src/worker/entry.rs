@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
@@ -22,12 +22,22 @@ const SLICE_BYTES: f64 = (4u32 << 20) as f64;
 /// Progress is posted at most so often.
 const PROGRESS_EVERY_MS: f64 = 50.0;
 
-/// The server, what keeps its data, and the files that wait to be read: one at a time, so that two large ones do not share the memory's peak.
+#[wasm_bindgen]
+extern "C" {
+    /// Brings the half of the module that cleans and computes; does nothing when it is there already (see `site/rest.js`).
+    #[wasm_bindgen(js_name = fetchRest)]
+    fn fetch_rest();
+}
+
+/// The server, what keeps its data, and the files that wait to be read: one at a time, so that two large ones do not share
+/// the memory's peak.
 struct State {
     server: Server,
     keeper: Keeper,
     waiting: VecDeque<Waiting>,
     loading: Option<DatasetId>,
+    /// Whether the page knows the kinds of steps.
+    has_told_kinds: bool,
     /// Requests about a data set that is still to be read; answered when it is.
     deferred: Vec<Request>,
 }
@@ -57,6 +67,7 @@ pub fn start() {
         keeper: keeper.clone(),
         waiting: VecDeque::new(),
         loading: None,
+        has_told_kinds: false,
         deferred: Vec::new(),
     };
     let state = Rc::new(RefCell::new(state));
@@ -64,7 +75,7 @@ pub fn start() {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The listener lives as long as the worker.
     on_message.forget();
-    post(&Event::Ready { build: protocol::build().to_owned(), step_kinds: forms::kinds() });
+    post(&Event::Ready { build: protocol::build().to_owned() });
     wasm_bindgen_futures::spawn_local(async move {
         keeper.opened().await;
         // Where there is something to bring back, that is more urgent.
@@ -183,6 +194,10 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
             true
         });
         state.loading = None;
+        if !std::mem::replace(&mut state.has_told_kinds, true) {
+            fetch_rest();
+            post(&Event::StepKinds(forms::kinds()));
+        }
         let deferred = std::mem::take(&mut state.deferred);
         for request in deferred {
             match dataset_of(&request) {

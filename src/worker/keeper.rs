@@ -10,10 +10,9 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::File;
 
 use super::folder::{self, Folder};
-use super::keeping::{self, Found, KeepNews, KeepRequest};
+use super::keeping::{self, Found, KeepNews, KeepRequest, Said};
 use super::protocol::Event;
 use super::sealing;
-use crate::analyses::presentation::Reason;
 use crate::data::Table;
 use crate::data::csv::{self, ImportParams};
 use crate::keep::{Dataset, Store, StoreError};
@@ -115,7 +114,7 @@ impl Keeper {
     pub fn handle(&self, request: KeepRequest, file: Option<File>) {
         match request {
             KeepRequest::Document { json } => {
-                self.0.document.replace(Some(keeping::kept_document(&json)));
+                self.0.document.replace(Some(json));
                 let is_queued = self.0.jobs.borrow().iter().any(|job| matches!(job, Job::Document));
                 if !is_queued {
                     self.push(Job::Document);
@@ -341,7 +340,7 @@ impl Keeper {
             None => keeping::not_yours(),
             Some(store) => match store.erase().await {
                 Ok(()) => keeping::erased(),
-                Err(error) => Reason::new("not_erased", error.to_string(), error.to_string()),
+                Err(error) => Said::new("not_erased", error.to_string(), error.to_string()),
             },
         };
         if notice.code == "erased" {
@@ -374,11 +373,11 @@ impl Keeper {
     /// Tells the page how things stand, and what `add` adds.
     async fn tell(&self, add: impl FnOnce(&mut KeepNews)) {
         let state = match self.0.standing.get() {
-            Standing::Opening | Standing::Memory => Reason::fixed("memory", keeping::MEMORY),
-            Standing::Kept => Reason::fixed(keeping::KEPT_CODE, keeping::KEPT),
-            Standing::Second => Reason::fixed("second_tab", keeping::SECOND_TAB),
-            Standing::Behind => Reason::fixed("behind", keeping::BEHIND),
-            Standing::Newer => Reason::fixed("newer", keeping::NEWER),
+            Standing::Opening | Standing::Memory => Said::fixed("memory", keeping::MEMORY),
+            Standing::Kept => Said::fixed(keeping::KEPT_CODE, keeping::KEPT),
+            Standing::Second => Said::fixed(keeping::SECOND_TAB_CODE, keeping::SECOND_TAB),
+            Standing::Behind => Said::fixed("behind", keeping::BEHIND),
+            Standing::Newer => Said::fixed("newer", keeping::NEWER),
         };
         let usage = if self.store().is_some() { folder::usage().await } else { None };
         let kept = self.own_store().map_or_else(Vec::new, |store| {

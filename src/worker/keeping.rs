@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analyses::presentation::Reason;
 use crate::data::csv::ImportParams;
-use crate::i18n::Words;
+use crate::i18n::{Language, Words};
 use crate::keep::project::ProjectError;
 use crate::keep::{Entry, StoreError};
 use crate::recipe::{DatasetOf, PageRecipe, VERSION};
@@ -14,7 +13,7 @@ use crate::recipe::{DatasetOf, PageRecipe, VERSION};
 pub enum KeepRequest {
     /// Keep this recipe: steps, settings, what ran.
     Document {
-        /// As JSON.
+        /// As JSON; empty when it says nothing.
         json: String,
     },
     /// Delete the kept copy of a data set.
@@ -36,17 +35,48 @@ pub enum KeepRequest {
     },
 }
 
+/// A sentence in both languages. It is of its own, and not of the analyses', because it is said before they are there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// What it is about, for tests and styling.
+    pub code: String,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+impl Said {
+    /// A sentence.
+    pub fn new(code: impl Into<String>, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { code: code.into(), en: en.into(), zh: zh.into() }
+    }
+
+    /// A fixed sentence.
+    pub fn fixed(code: &str, words: Words) -> Self {
+        Self::new(code, words.en, words.zh)
+    }
+
+    /// The sentence in a language.
+    pub fn words(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Zh => &self.zh,
+        }
+    }
+}
+
 /// How keeping stands, told when it changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KeepNews {
     /// Whether and where data are kept, in one sentence. Its code is `kept` when they are.
-    pub state: Reason,
+    pub state: Said,
     /// The data sets of which a complete copy is kept.
     pub kept: Vec<String>,
     /// Bytes in use of what the browser allows; none when it does not tell.
     pub usage: Option<(f64, f64)>,
     /// Something that the user should hear now.
-    pub notice: Option<Reason>,
+    pub notice: Option<Said>,
     /// What was found, to be opened by the page.
     pub found: Option<Box<Found>>,
     /// The address of a project file that was asked for.
@@ -81,6 +111,8 @@ pub const SECOND_TAB: Words = Words::new(
     "Sightline is open in another tab, which keeps the data; what you change in this tab is not kept.",
     "Sightline 已在另一个标签页中打开并由其保存数据；在此标签页中所做的更改不会保存。",
 );
+/// The code of [`SECOND_TAB`].
+pub const SECOND_TAB_CODE: &str = "second_tab";
 /// The other tab was closed after it had changed what is kept.
 pub const BEHIND: Words = Words::new(
     "The other tab is closed and has changed what is kept. Reload to go on from there; what you changed in this tab is not kept.",
@@ -98,20 +130,20 @@ const NOT_YOURS: Words = Words::new(
 );
 
 /// Everything was deleted.
-pub fn erased() -> Reason {
-    Reason::fixed("erased", ERASED)
+pub fn erased() -> Said {
+    Said::fixed("erased", ERASED)
 }
 
 /// Deleting is for the tab that keeps.
-pub fn not_yours() -> Reason {
-    Reason::fixed("second_tab", NOT_YOURS)
+pub fn not_yours() -> Said {
+    Said::fixed("not_yours", NOT_YOURS)
 }
 
 /// A data set could not be kept.
-pub fn not_kept(name: &str, n_bytes: usize, error: &StoreError) -> Reason {
+pub fn not_kept(name: &str, n_bytes: usize, error: &StoreError) -> Said {
     let size = format!("{:.1} MB", n_bytes as f64 / 1e6);
     match error {
-        StoreError::Disk(crate::keep::DiskError::Full) => Reason::new(
+        StoreError::Disk(crate::keep::DiskError::Full) => Said::new(
             "quota",
             format!(
                 "The browser has no room left to keep \"{name}\" ({size}). It stays usable until the page is closed, and what was kept before is untouched. Forget a data set to make room, or save a project."
@@ -120,7 +152,7 @@ pub fn not_kept(name: &str, n_bytes: usize, error: &StoreError) -> Reason {
                 "浏览器剩余空间不足，无法保存“{name}”（{size}）。在页面关闭前仍可使用，之前保存的内容不受影响。请忘记某个数据集以腾出空间，或保存为项目文件。"
             ),
         ),
-        other => Reason::new(
+        other => Said::new(
             "not_kept",
             format!(
                 "\"{name}\" could not be kept ({other}). It stays usable until the page is closed. Save a project to be safe."
@@ -131,8 +163,8 @@ pub fn not_kept(name: &str, n_bytes: usize, error: &StoreError) -> Reason {
 }
 
 /// A kept data set cannot be read any more.
-pub fn lost(name: &str) -> Reason {
-    Reason::new(
+pub fn lost(name: &str) -> Said {
+    Said::new(
         "kept_damaged",
         format!("The kept copy of \"{name}\" is damaged. Drop its file again; steps and settings are kept."),
         format!("“{name}”的保存副本已损坏。请重新拖入原文件，步骤与设置仍在。"),
@@ -140,8 +172,8 @@ pub fn lost(name: &str) -> Reason {
 }
 
 /// A project cannot be opened or saved.
-pub fn project_failed(error: &ProjectError) -> Reason {
-    let fixed = |code, en, zh| Reason::new(code, en, zh);
+pub fn project_failed(error: &ProjectError) -> Said {
+    let fixed = |code, en, zh| Said::new(code, en, zh);
     match error {
         ProjectError::NotAProject => {
             fixed("not_a_project", "This is not a Sightline project file.", "这不是 Sightline 项目文件。")
@@ -166,7 +198,7 @@ pub fn project_failed(error: &ProjectError) -> Reason {
             "The passphrase does not open this project. Nothing was changed here.",
             "口令不正确，无法打开此项目。此处内容未作任何更改。",
         ),
-        ProjectError::Failed(reason) => Reason::new(
+        ProjectError::Failed(reason) => Said::new(
             "project_failed",
             format!("The browser could not do it ({reason}). Nothing was changed here."),
             format!("浏览器未能完成操作（{reason}）。此处内容未作任何更改。"),
@@ -174,18 +206,17 @@ pub fn project_failed(error: &ProjectError) -> Reason {
     }
 }
 
-/// A document as it is kept: empty when it says nothing.
-pub fn kept_document(json: &str) -> String {
-    let says_nothing = |recipe: &PageRecipe| recipe.datasets.is_empty() && recipe.runs.is_empty();
-    if PageRecipe::parse(json).is_ok_and(|recipe| says_nothing(&recipe)) { String::new() } else { json.to_owned() }
-}
-
 /// A document without one data set and what was asked of it.
 pub fn without(json: &str, name: &str) -> String {
     let Ok(mut recipe) = PageRecipe::parse(json) else { return json.to_owned() };
     recipe.datasets.retain(|dataset| dataset.name != name);
     recipe.runs.retain(|run| run.dataset.as_deref() != Some(name));
-    kept_document(&recipe.to_json())
+    document_of(&recipe)
+}
+
+/// A document as it is kept: empty when it says nothing.
+pub fn document_of(recipe: &PageRecipe) -> String {
+    if recipe.datasets.is_empty() && recipe.runs.is_empty() { String::new() } else { recipe.to_json() }
 }
 
 /// A document that names every kept data set as it was read: the tables are what they are, even if the document was written
@@ -232,8 +263,9 @@ mod tests {
 
     #[test]
     fn a_document_that_says_nothing_is_not_kept() {
-        assert_eq!(kept_document(r#"{"version":1}"#), "");
-        assert_eq!(kept_document(DOCUMENT), DOCUMENT);
+        let recipe = PageRecipe::parse(DOCUMENT).unwrap();
+        assert_eq!(document_of(&recipe), recipe.to_json());
+        assert_eq!(document_of(&PageRecipe { datasets: Vec::new(), runs: Vec::new(), ..recipe }), "");
     }
 
     #[test]

@@ -30,7 +30,6 @@ pub fn StartPage() -> impl IntoView {
                 <p class="soft">{session.say(words::FORMATS)}</p>
             </div>
             <p class="privacy">{session.say(words::PRIVACY)}</p>
-            {kept_panel(session)}
             <h2>{session.say(words::QUESTIONS)}</h2>
             <ul class="question-list">
                 {live(move || nav::questions().into_iter().map(|(_, cards)| {
@@ -48,6 +47,7 @@ pub fn StartPage() -> impl IntoView {
                     }
                 }).collect::<Vec<_>>())}
             </ul>
+            {kept_panel(session)}
         </div>
     }
 }

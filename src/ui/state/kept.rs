@@ -9,13 +9,12 @@ use super::dataset::Dataset;
 use super::memory::{self, Memory};
 use super::session::{Notice, SAMPLE_FILE, SAMPLE_NAME, Session};
 use crate::analyses::contract::Given;
-use crate::analyses::presentation::Reason;
 use crate::data::csv::ImportParams;
 use crate::numeric::order;
 use crate::recipe::{DatasetOf, PageRecipe, RunRecipe, VERSION};
 use crate::ui::routes::Route;
 use crate::ui::{download, live, words};
-use crate::worker::keeping::{Found, KEPT_CODE, KeepNews, KeepRequest};
+use crate::worker::keeping::{Found, KEPT_CODE, KeepNews, KeepRequest, SECOND_TAB_CODE, Said, document_of};
 
 /// The name under which a project is offered.
 const PROJECT_FILE: &str = "project.sightline";
@@ -135,8 +134,14 @@ impl Session {
         let code = |news: &KeepNews| news.state.code.clone();
         let is_first = !self.kept.is_open.get_untracked();
         let is_new_state = self.kept.news.with_untracked(|old| old.as_ref().map(code)) != Some(code(&news));
-        if is_new_state && news.state.code != KEPT_CODE {
-            self.say_notice(&news.state);
+        match news.state.code.as_str() {
+            KEPT_CODE => self.notice.update(|notice| {
+                notice.take_if(|notice| notice.code == SECOND_TAB_CODE);
+            }),
+            // A replaced worker gives the lock back a moment later: that is no other tab.
+            SECOND_TAB_CODE if !is_first => {}
+            _ if is_new_state => self.say_notice(&news.state),
+            _ => {}
         }
         if let Some(notice) = news.notice.take() {
             self.hear_notice(&notice);
@@ -149,7 +154,9 @@ impl Session {
         match found {
             Some(found) if found.is_project => self.take_project(&found),
             Some(found) if is_first => self.take_kept(&found),
-            _ => {}
+            // A new worker has heard of nothing yet.
+            Some(_) => self.keep_document(&untrack(|| self.recipe())),
+            None => {}
         }
     }
 
@@ -186,7 +193,7 @@ impl Session {
         }
     }
 
-    fn hear_notice(&self, notice: &Reason) {
+    fn hear_notice(&self, notice: &Said) {
         match notice.code.as_str() {
             "erased" => {
                 self.remove_all();
@@ -198,7 +205,7 @@ impl Session {
         self.say_notice(notice);
     }
 
-    fn say_notice(&self, Reason { code, en, zh }: &Reason) {
+    fn say_notice(&self, Said { code, en, zh }: &Said) {
         self.notice.set(Some(Notice { code: code.clone(), en: en.clone(), zh: zh.clone() }));
     }
 
@@ -249,6 +256,10 @@ impl Session {
         }));
     }
 
+    fn keep_document(&self, recipe: &PageRecipe) {
+        self.keep(KeepRequest::Document { json: document_of(recipe) }, None);
+    }
+
     fn keep(&self, request: KeepRequest, file: Option<File>) {
         if let Some(client) = self.client() {
             client.keep(request, file);
@@ -261,7 +272,7 @@ impl Session {
             if !self.kept.is_open.get() {
                 return;
             }
-            self.keep(KeepRequest::Document { json: recipe.to_json() }, None);
+            self.keep_document(&recipe);
             let state = self.kept.news.with_untracked(|news| news.as_ref().map(|news| news.state.code.clone()));
             let has_data = !recipe.datasets.is_empty();
             // The recipe stands beside the data; where there is no such place, it is remembered alone.
