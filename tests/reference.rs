@@ -10,6 +10,8 @@ mod support;
 mod baskets;
 #[path = "reference/budget.rs"]
 mod budget;
+#[path = "reference/churn.rs"]
+mod churn;
 #[path = "reference/cleaning.rs"]
 mod cleaning;
 #[path = "reference/clv.rs"]
@@ -22,6 +24,8 @@ mod describe;
 mod dirty_csv;
 #[path = "reference/quality.rs"]
 mod quality;
+#[path = "reference/recommendations.rs"]
+mod recommendations;
 #[path = "reference/regression.rs"]
 mod regression;
 #[path = "reference/retail.rs"]

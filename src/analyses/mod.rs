@@ -2,6 +2,7 @@
 
 pub mod baskets;
 pub mod budget;
+pub mod churn;
 pub mod clv;
 pub mod cohorts;
 pub mod contract;
@@ -9,6 +10,7 @@ pub mod dcf;
 pub mod describe;
 pub mod presentation;
 pub mod quality;
+pub mod recommendations;
 pub mod registry;
 pub mod regression;
 pub mod rfm;
@@ -17,4 +19,4 @@ pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts }
+registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations }
