@@ -22,6 +22,8 @@ mod cohorts;
 mod describe;
 #[path = "reference/dirty_csv.rs"]
 mod dirty_csv;
+#[path = "reference/experiments.rs"]
+mod experiments;
 #[path = "reference/quality.rs"]
 mod quality;
 #[path = "reference/recommendations.rs"]

@@ -8,6 +8,8 @@ pub mod cohorts;
 pub mod contract;
 pub mod dcf;
 pub mod describe;
+pub mod experiment_plan;
+pub mod experiment_result;
 pub mod presentation;
 pub mod quality;
 pub mod recommendations;
@@ -19,4 +21,4 @@ pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations }
+registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult }

@@ -112,7 +112,7 @@ pub fn noncentral_sf(t: f64, df: f64, shift: f64) -> f64 {
 ///
 /// Source: Armitage, McPherson and Rowe (1969), Journal of the Royal Statistical Society A 132(2), 235–244.
 pub fn false_alarm(alpha: f64, n_looks: u32) -> f64 {
-    const CELLS: usize = 400;
+    const CELLS: usize = 160;
     let z = Normal.upper_quantile(alpha / 2.0);
     // The density of the sum of steps that has not crossed so far, on a grid within the bounds of the look.
     let mut bound = z;
@@ -149,7 +149,7 @@ pub fn level_per_look(alpha: f64, n_looks: u32) -> f64 {
     if n_looks <= 1 {
         return alpha;
     }
-    for _ in 0..40 {
+    for _ in 0..30 {
         let middle = 0.5 * (low + high);
         if false_alarm(middle, n_looks) > alpha { high = middle } else { low = middle }
     }

@@ -10,6 +10,7 @@ mod budget;
 mod churn;
 mod customers;
 mod data;
+mod experiments;
 mod loyalty;
 mod quality;
 mod recommendations;
@@ -71,6 +72,7 @@ const TABLES: &[(&str, Words)] = &[
     ("augment", Words::new("Row by row", "逐行结果")),
     ("at_risk", Words::new("Customers at risk", "流失风险客户")),
     ("budgets", Words::new("Other budgets", "不同预算")),
+    ("by_segment", Words::new("By segment", "按分层")),
     ("calibration", Words::new("Said and actual, by group", "各组所说与实际")),
     ("categories", Words::new("By category", "按类别")),
     ("cohort_sizes", Words::new("Cohorts", "同期群")),
@@ -124,6 +126,7 @@ static GROUPS: &[&[Entry]] = &[
     baskets::BASKETS,
     budget::BUDGET,
     churn::CHURN,
+    experiments::EXPERIMENTS,
     loyalty::RFM,
     loyalty::COHORTS,
     quality::QUALITY,
