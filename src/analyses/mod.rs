@@ -10,6 +10,7 @@ pub mod dcf;
 pub mod describe;
 pub mod experiment_plan;
 pub mod experiment_result;
+pub mod funnel;
 pub mod presentation;
 pub mod quality;
 pub mod recommendations;
@@ -21,4 +22,4 @@ pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult }
+registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }

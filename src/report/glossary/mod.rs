@@ -11,6 +11,7 @@ mod churn;
 mod customers;
 mod data;
 mod experiments;
+mod funnel;
 mod loyalty;
 mod quality;
 mod recommendations;
@@ -127,6 +128,7 @@ static GROUPS: &[&[Entry]] = &[
     budget::BUDGET,
     churn::CHURN,
     experiments::EXPERIMENTS,
+    funnel::FUNNEL,
     loyalty::RFM,
     loyalty::COHORTS,
     quality::QUALITY,
