@@ -15,6 +15,7 @@ mod funnel;
 mod loyalty;
 mod quality;
 mod recommendations;
+mod response;
 
 /// A name and what it means.
 #[derive(Debug, Clone, Copy)]
@@ -133,6 +134,7 @@ static GROUPS: &[&[Entry]] = &[
     loyalty::COHORTS,
     quality::QUALITY,
     recommendations::RECOMMENDATIONS,
+    response::RESPONSE,
 ];
 
 #[cfg(test)]
