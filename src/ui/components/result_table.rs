@@ -53,14 +53,7 @@ pub fn ResultTable(
                 let heading = headings.columns.get(index).copied().flatten();
                 head_cell(session, column, heading, index, sort)
             };
-            let language = session.language.get();
-            table
-                .columns
-                .iter()
-                .enumerate()
-                .filter(|(_, column)| is_for(language, &column.name))
-                .map(cell)
-                .collect::<Vec<_>>()
+            columns_for(session.language.get(), &table).map(cell).collect::<Vec<_>>()
         }
     };
     let body = {
@@ -184,16 +177,16 @@ fn body_row(language: Language, table: &TidyTable, row: usize) -> AnyView {
         }
         .into_any()
     };
-    let columns = table.columns.iter().filter(|column| is_for(language, &column.name));
-    view! { <tr>{columns.map(cell).collect::<Vec<_>>()}</tr> }.into_any()
+    view! { <tr>{columns_for(language, table).map(|(_, column)| cell(column)).collect::<Vec<_>>()}</tr> }.into_any()
 }
 
-/// Whether readers of a language are shown a column: texts of both languages stand in columns `…_en` and `…_zh`.
-pub fn is_for(language: Language, column: &str) -> bool {
-    match language {
-        Language::En => !column.ends_with("_zh"),
-        Language::Zh => !column.ends_with("_en"),
-    }
+/// The columns that readers of a language are shown: texts of both languages stand in columns `…_en` and `…_zh`.
+fn columns_for(language: Language, table: &TidyTable) -> impl Iterator<Item = (usize, &TidyColumn)> {
+    let other = match language {
+        Language::En => "_zh",
+        Language::Zh => "_en",
+    };
+    table.columns.iter().enumerate().filter(move |(_, column)| !column.name.ends_with(other))
 }
 
 /// Row numbers in the order of a column; missing cells last either way.
