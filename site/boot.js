@@ -10,6 +10,8 @@ try {
   const followed = rest.follow(exports);
   // The start page needs nothing more; an address within asks for the rest at once.
   if (location.hash.length > 2) await followed;
+  // A task of its own: the browser may paint and listen in between.
+  await new Promise((resolve) => setTimeout(resolve));
   mount();
   await followed;
 } catch (error) {

@@ -10,6 +10,8 @@ mod support;
 mod baskets;
 #[path = "reference/budget.rs"]
 mod budget;
+#[path = "reference/churn.rs"]
+mod churn;
 #[path = "reference/cleaning.rs"]
 mod cleaning;
 #[path = "reference/clv.rs"]
@@ -20,8 +22,12 @@ mod cohorts;
 mod describe;
 #[path = "reference/dirty_csv.rs"]
 mod dirty_csv;
+#[path = "reference/experiments.rs"]
+mod experiments;
 #[path = "reference/quality.rs"]
 mod quality;
+#[path = "reference/recommendations.rs"]
+mod recommendations;
 #[path = "reference/regression.rs"]
 mod regression;
 #[path = "reference/retail.rs"]

@@ -2,13 +2,19 @@
 
 pub mod baskets;
 pub mod budget;
+pub mod budget_response;
+pub mod churn;
 pub mod clv;
 pub mod cohorts;
 pub mod contract;
 pub mod dcf;
 pub mod describe;
+pub mod experiment_plan;
+pub mod experiment_result;
+pub mod funnel;
 pub mod presentation;
 pub mod quality;
+pub mod recommendations;
 pub mod registry;
 pub mod regression;
 pub mod rfm;
@@ -17,4 +23,4 @@ pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, baskets::Baskets, budget::Budget, rfm::Rfm, cohorts::Cohorts }
+registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, budget_response::Response, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }

@@ -1,3 +1,5 @@
 //! Estimators that two or more analyses need, and the customers they estimate.
 
 pub mod customers;
+pub mod design;
+pub mod logistic;

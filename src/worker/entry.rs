@@ -6,18 +6,15 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::keeper::Keeper;
 use super::protocol::{self, DatasetId, Event, Request, RowSource};
 use super::serve::{Load, Pass, Server};
+use super::slices::Slices;
 use crate::data::csv::{ImportError, ImportParams};
 use crate::keep::Dataset;
 use crate::recipe::forms;
-
-/// How many bytes of a file are asked for at a time.
-const SLICE_BYTES: f64 = (4u32 << 20) as f64;
 
 /// Progress is posted at most so often.
 const PROGRESS_EVERY_MS: f64 = 50.0;
@@ -238,23 +235,12 @@ async fn load(state: &Rc<RefCell<State>>, mut load: Load, file: &File) -> Result
     }
 }
 
-/// Feeds the whole file; the next slice is asked for before the last one is parsed, so that reading and parsing overlap.
+/// Feeds the whole file.
 async fn feed(load: &mut Load, file: &File) -> Result<(), ImportError> {
-    let size = file.size();
-    let mut from = 0.0;
     let mut last_progress = f64::NEG_INFINITY;
-    let mut ahead = (size > 0.0).then(|| slice(file, from));
-    let mut buffer = Vec::new();
-    while let Some(bytes) = ahead.take() {
-        let bytes = JsFuture::from(bytes?).await.map_err(unreadable)?;
-        from += SLICE_BYTES;
-        if from < size {
-            ahead = Some(slice(file, from));
-        }
-        let bytes = Uint8Array::new(&bytes);
-        buffer.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut buffer);
-        let event = load.push(&buffer)?;
+    let mut slices = Slices::of(file).map_err(unreadable)?;
+    while let Some(bytes) = slices.next().await.map_err(unreadable)? {
+        let event = load.push(bytes)?;
         let now = js_sys::Date::now();
         if now - last_progress >= PROGRESS_EVERY_MS {
             last_progress = now;
@@ -262,11 +248,6 @@ async fn feed(load: &mut Load, file: &File) -> Result<(), ImportError> {
         }
     }
     Ok(())
-}
-
-fn slice(file: &File, from: f64) -> Result<js_sys::Promise, ImportError> {
-    let part = file.slice_with_f64_and_f64(from, from + SLICE_BYTES).map_err(unreadable)?;
-    Ok(part.array_buffer())
 }
 
 fn unreadable(error: JsValue) -> ImportError {

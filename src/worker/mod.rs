@@ -21,3 +21,5 @@ pub mod happened;
 mod keeper;
 #[cfg(feature = "worker")]
 mod sealing;
+#[cfg(feature = "worker")]
+mod slices;

@@ -24,3 +24,18 @@ test("a step cleans the data, can be undone and comes back", async ({ page, site
   await site.hook("step-remove").click();
   await expect(site.hook("step")).toHaveCount(0);
 });
+
+test("the quality report mends what it finds in one click", async ({ page, site }) => {
+  await site.open();
+  await site.drop(MESSY);
+  await site.ready("messy");
+  await site.analysis("quality");
+  const run = await site.done("quality");
+  const proposed = run.locator("tr", { has: site.hook("add-step") }).filter({ has: page.locator('[data-column=step][data-value*="trim"]') });
+  await proposed.first().locator("[data-testid=add-step]").click();
+  await expect(page).toHaveURL(/#\/data\/messy/);
+  await expect(site.hook("step")).toHaveCount(1);
+  await expect(site.hook("step").first()).toContainText("2");
+  await site.hook("undo").click();
+  await expect(site.hook("step")).toHaveCount(0);
+});

@@ -204,3 +204,78 @@ fn judge(kind: ClvModel, unit: f64, n_purchases: f64, edge: &Minimum, best: &Min
         identification,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyses::clv::history::Histories;
+    use crate::numeric::random::Random;
+
+    /// A gamma random number (Marsaglia and Tsang 2000).
+    fn gamma(random: &mut Random, shape: f64) -> f64 {
+        if shape < 1.0 {
+            return gamma(random, shape + 1.0) * (1.0 - random.uniform()).powf(1.0 / shape);
+        }
+        let d = shape - 1.0 / 3.0;
+        loop {
+            let x = random.normal();
+            let v = (1.0 + x / (9.0 * d).sqrt()).powi(3);
+            if v > 0.0 && (1.0 - random.uniform()).ln() < 0.5 * x * x + d - d * v + d * v.ln() {
+                return d * v;
+            }
+        }
+    }
+
+    /// Customers as the model has them, in time units of a hundred days, so that whole days hardly matter.
+    fn simulate(kind: ClvModel, [r, alpha, first, second]: [f64; 4], seed: u64) -> Groups {
+        let mut random = Random::from_seed(seed);
+        let mut histories = Histories::default();
+        for customer in 0..1000 {
+            let age = [40.0, 30.0, 20.0][customer % 3];
+            let rate = gamma(&mut random, r) / alpha;
+            let (one, other) = (gamma(&mut random, first), gamma(&mut random, second));
+            let (leaves, gone) = match kind {
+                ClvModel::ParetoNbd => (0.0, -(1.0 - random.uniform()).ln() * second / one),
+                _ => (one / (one + other), f64::INFINITY),
+            };
+            let (mut frequency, mut recency, mut time) = (0, 0.0, 0.0);
+            let mut is_active = kind != ClvModel::MbgNbd || random.uniform() >= leaves;
+            while is_active {
+                time -= (1.0 - random.uniform()).ln() / rate;
+                if time > gone.min(age) {
+                    break;
+                }
+                (frequency, recency) = (frequency + 1, time);
+                is_active = random.uniform() >= leaves;
+            }
+            histories.customer.push(customer as u32);
+            histories.frequency.push(frequency);
+            histories.recency_days.push((recency * 100.0) as u32);
+            histories.age_days.push((age * 100.0) as u32);
+            histories.n_later.push(0);
+        }
+        Groups::new(&histories, 100.0)
+    }
+
+    // Of 240 normal numbers less than one lies beyond three standard errors on average: a few do by chance, none far.
+    #[test]
+    fn simulated_parameters_come_back() {
+        for (kind, truth) in [
+            (ClvModel::BgNbd, [0.8, 5.0, 1.0, 2.5]),
+            (ClvModel::MbgNbd, [0.8, 5.0, 1.0, 2.5]),
+            (ClvModel::ParetoNbd, [0.8, 5.0, 0.7, 10.0]),
+        ] {
+            let (mut n_known, mut n_far) = (0, 0);
+            for seed in 0..20 {
+                let fit = fit(kind, &simulate(kind, truth, seed), &mut Pulse::silent()).unwrap();
+                n_known += u32::from(fit.identification == Identification::Full);
+                for ((estimate, error), truth) in fit.model.parameters().iter().zip(fit.std_errors).zip(truth) {
+                    let distance = ((estimate / truth).ln() * estimate / error).abs();
+                    n_far += u32::from(distance > 3.0);
+                    assert!(distance.is_nan() || distance < 4.5, "{kind:?} {seed}: {estimate} {truth} {error}");
+                }
+            }
+            assert!(n_known >= 19 && n_far <= 2, "{kind:?}: {n_known} known, {n_far} far");
+        }
+    }
+}

@@ -5,6 +5,7 @@
 use crate::numeric::optimise::{self, Evaluation, Limits, Minimum};
 use crate::numeric::special::{digamma, ln_gamma, trigamma};
 use crate::pulse::{Cancelled, Pulse};
+use crate::stats::distributions::StudentT;
 use nalgebra::{DMatrix, DVector};
 
 const MAX_LOG_STD_ERROR: f64 = 2.0;
@@ -226,6 +227,17 @@ pub fn frequency_correlation(frequency: &[u32], mean_spend: &[f64]) -> f64 {
         mm += dm * dm;
     }
     xm / (xx.sqrt() * mm.sqrt())
+}
+
+/// The probability that independent frequency and amount would correlate at least this strongly (Student's t test of a
+/// correlation over `n_used` customers). NaN when the correlation is, or with fewer than three customers.
+pub fn independence_p_value(correlation: f64, n_used: u64) -> f64 {
+    let freedom = n_used as f64 - 2.0;
+    if freedom <= 0.0 || correlation.is_nan() {
+        return f64::NAN;
+    }
+    let t = correlation * (freedom / (1.0 - correlation * correlation).max(0.0)).sqrt();
+    StudentT { df: freedom }.two_sided(t)
 }
 
 #[cfg(test)]

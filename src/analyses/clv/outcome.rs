@@ -6,6 +6,7 @@ use crate::data::Table;
 use crate::i18n::Language;
 use crate::report::{Sentence, TidyTable};
 
+use super::comparison::Rival;
 use super::fit::Identification;
 use super::forecast::Horizon;
 use super::gamma_gamma;
@@ -91,6 +92,10 @@ pub enum ClvFinding {
     AtRisk { n_customers: u64, at_stake: f64 },
     /// Nobody seems to drop out.
     NoDropout,
+    /// Which of the models does best, when all were fitted: by likelihood, by how much, and in the hold-out.
+    BestModel { best: ClvModel, gain: f64, closest: Option<(ClvModel, f64)> },
+    /// Frequent buyers spend about as much per purchase as others.
+    SpendIndependent { correlation: f64, p_value: f64 },
     /// The parameters of buying are not known.
     NotIdentified,
     /// The parameters of amounts are not known, or their mean is infinite.
@@ -102,7 +107,7 @@ pub enum ClvFinding {
     /// The horizon is longer than the history.
     FarHorizon { span_days: f64 },
     /// Frequent buyers spend more, or less, per purchase.
-    SpendCorrelated { correlation: f64 },
+    SpendCorrelated { correlation: f64, p_value: f64 },
     /// One-time buyers count as active.
     OneTimeBuyers { n_customers: u64, share: f64 },
     /// Rows and days left out.
@@ -204,7 +209,15 @@ fn findings(
     if let Some(holdout) = &study.holdout {
         found.push(foresight(holdout));
     }
+    found.extend(best_model(&study.rivals));
+    let independence = (setting.has_amounts && study.spend.is_some()).then(|| independence(study));
+    found.extend(
+        independence
+            .clone()
+            .filter(|finding| matches!(finding, ClvFinding::SpendIndependent { p_value, .. } if p_value.is_finite())),
+    );
     found.extend(cautions(study, log, setting));
+    found.extend(independence.filter(|finding| matches!(finding, ClvFinding::SpendCorrelated { .. })));
     if at_risk_n > 0 {
         found.push(ClvFinding::WinBack { n_customers: at_risk_n.min(tables::MAX_ROWS as u64) });
     } else {
@@ -227,6 +240,29 @@ fn foresight(holdout: &Holdout) -> ClvFinding {
         length: holdout.length,
         mae: holdout.model.mae,
         naive_mae: holdout.naive.mae,
+    }
+}
+
+/// The model with the best likelihood, how far it is ahead of the next, and the one with the smallest error.
+fn best_model(rivals: &[Rival]) -> Option<ClvFinding> {
+    let mut order: Vec<&Rival> = rivals.iter().collect();
+    order.sort_by(|one, other| other.log_likelihood.total_cmp(&one.log_likelihood));
+    let (best, next) = (order.first()?, order.get(1)?);
+    let error = |rival: &&Rival| Some((rival.model, rival.holdout.as_ref()?.model.mae));
+    let closest = order.iter().filter_map(error).min_by(|one, other| one.1.total_cmp(&other.1));
+    Some(ClvFinding::BestModel { best: best.model, gain: best.log_likelihood - next.log_likelihood, closest })
+}
+
+/// Whether how often and how much customers buy are related.
+fn independence(study: &Study) -> ClvFinding {
+    let histories = &study.histories;
+    let correlation = gamma_gamma::frequency_correlation(&histories.frequency, &histories.mean_spend);
+    let n_used = study.spend.as_ref().map_or(0, |fit| fit.n_used);
+    let p_value = gamma_gamma::independence_p_value(correlation, n_used);
+    if correlation.abs() > HIGH_CORRELATION {
+        ClvFinding::SpendCorrelated { correlation, p_value }
+    } else {
+        ClvFinding::SpendIndependent { correlation, p_value }
     }
 }
 
@@ -253,12 +289,6 @@ fn cautions(study: &Study, log: &PurchaseLog, setting: &Setting) -> Vec<ClvFindi
     }
     if horizon_days > 1.5 * span_days {
         found.push(ClvFinding::FarHorizon { span_days });
-    }
-    if setting.has_amounts {
-        let correlation = gamma_gamma::frequency_correlation(&histories.frequency, &histories.mean_spend);
-        if correlation.abs() > HIGH_CORRELATION {
-            found.push(ClvFinding::SpendCorrelated { correlation });
-        }
     }
     if setting.model == ClvModel::BgNbd && n_repeat < n && study.purchases.identification != Identification::NoDropout {
         found.push(ClvFinding::OneTimeBuyers { n_customers: n - n_repeat, share: 1.0 - share });

@@ -148,6 +148,7 @@ impl Builder<'_> {
         let mut without_dropout = vec![purchases.no_dropout_log_likelihood];
         let mut mean_spend = vec![f64::NAN];
         let mut correlation = vec![f64::NAN];
+        let mut p_value = vec![f64::NAN];
         if let Some(fit) = &self.study.spend {
             models.push("gamma_gamma");
             log_likelihood.push(fit.log_likelihood);
@@ -156,7 +157,9 @@ impl Builder<'_> {
             identified.push(Some(fit.is_identified));
             without_dropout.push(f64::NAN);
             mean_spend.push(fit.model.population_mean().unwrap_or(f64::INFINITY));
-            correlation.push(gamma_gamma::frequency_correlation(&histories.frequency, &histories.mean_spend));
+            let strength = gamma_gamma::frequency_correlation(&histories.frequency, &histories.mean_spend);
+            correlation.push(strength);
+            p_value.push(gamma_gamma::independence_p_value(strength, fit.n_used));
         }
         TidyTable::new("glance")
             .texts("model", &models)
@@ -167,6 +170,7 @@ impl Builder<'_> {
             .numbers("log_likelihood_no_dropout", Unit::Plain, without_dropout)
             .numbers("population_mean_spend", self.money(), mean_spend)
             .numbers("frequency_correlation", Unit::Plain, correlation)
+            .numbers("p_value", Unit::Plain, p_value)
     }
 
     /// The models side by side, the best likelihood first.

@@ -4,6 +4,7 @@ use crate::i18n::{self, Language, Unit, strong};
 use crate::report::{Sentence, Tone};
 
 use super::outcome::{ClvFinding, Setting};
+use super::params::ClvModel;
 
 /// Ninety-five of a hundred normal numbers lie within so many standard errors.
 const NORMAL_95: f64 = 1.96;
@@ -21,6 +22,8 @@ fn label(finding: &ClvFinding) -> (&'static str, Tone) {
         ClvFinding::Foresight { .. } => ("holdout_error", Tone::Answer),
         ClvFinding::Concentration { .. } => ("concentration", Tone::Answer),
         ClvFinding::AtRisk { .. } => ("at_risk", Tone::Answer),
+        ClvFinding::BestModel { .. } => ("best_model", Tone::Answer),
+        ClvFinding::SpendIndependent { .. } => ("spend_independent", Tone::Answer),
         ClvFinding::NoDropout => ("no_dropout_found", Tone::Caution),
         ClvFinding::NotIdentified => ("not_identified", Tone::Caution),
         ClvFinding::SpendNotIdentified => ("spend_not_identified", Tone::Caution),
@@ -125,6 +128,8 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
             )
         }
         ClvFinding::AtRisk { n_customers, at_stake } => at_risk(pen, *n_customers, *at_stake),
+        ClvFinding::BestModel { best, gain, closest } => best_model(pen, *best, *gain, *closest),
+        ClvFinding::SpendIndependent { correlation, p_value } => spend_independent(pen, *correlation, *p_value),
         ClvFinding::NoDropout => no_dropout(pen),
         ClvFinding::NotIdentified => pen.say(
             "The data cannot tell the model's parameters apart: very different ones fit almost equally well. Forecasts may still serve, but read nothing into single parameters. A longer history or more customers would help.",
@@ -137,7 +142,7 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
         ClvFinding::FewRepeatBuyers { n_repeat, share } => few_repeat_buyers(pen, *n_repeat, *share),
         ClvFinding::ShortHistory { span_days } => short_history(pen, *span_days),
         ClvFinding::FarHorizon { span_days } => far_horizon(pen, *span_days),
-        ClvFinding::SpendCorrelated { correlation } => spend_correlated(pen, *correlation),
+        ClvFinding::SpendCorrelated { correlation, .. } => spend_correlated(pen, *correlation),
         ClvFinding::OneTimeBuyers { n_customers, share } => one_time_buyers(pen, *n_customers, *share),
         ClvFinding::LeftOut { n_rows, n_return_days } => left_out(pen, *n_rows, *n_return_days),
         ClvFinding::WinBack { n_customers } => {
@@ -236,6 +241,37 @@ fn foresight(pen: &Pen, [forecast, actual, naive]: [f64; 3], length: f64, mae: [
             "用模型未见过的 {time}检验：实际 {actual_count} 次购买，模型预计 {forecast_count} 次（{own}）；若假设人人保持原有频率则{other}。单个客户平均偏差 {own_mae} 次，按原有频率为 {other_mae} 次。"
         ),
     }
+}
+
+fn best_model(pen: &Pen, best: ClvModel, gain: f64, closest: Option<(ClvModel, f64)>) -> String {
+    let (best, gain_text) = (strong(best.name()), pen.plain((gain * 100.0).round() / 100.0));
+    let (close, close_zh) =
+        if gain < 2.0 { (", too little to tell them apart", "，差距太小，难分高下") } else { ("", "") };
+    let (check, check_zh) = closest.map_or_else(Default::default, |(model, mae)| {
+        let (model, mae) = (strong(model.name()), pen.plain((mae * 100.0).round() / 100.0));
+        (
+            format!(" On purchases not seen, {model} was closest: off by {mae} per customer on average."),
+            format!("对未见过的购买，{model} 预测最准：平均每位客户偏差 {mae} 次。"),
+        )
+    });
+    pen.say(
+        format!("Of the three models, {best} describes the purchases best (log-likelihood {gain_text} above the next{close}).{check}"),
+        format!("三个模型中，{best} 对购买的描述最好（对数似然比次优高 {gain_text}{close_zh}）。{check_zh}"),
+    )
+}
+
+fn spend_independent(pen: &Pen, correlation: f64, p_value: f64) -> String {
+    let (number, p) = (strong(pen.plain(correlation)), pen.plain(p_value));
+    if p_value < 0.05 {
+        return pen.say(
+            format!("How often and how much customers buy are related, but weakly (correlation {number}, p = {p}): the values hold."),
+            format!("购买频率与金额有关联，但很弱（相关系数 {number}，p = {p}），不影响估值。"),
+        );
+    }
+    pen.say(
+        format!("How often and how much customers buy show no relation (correlation {number}, p = {p}), as the model of amounts assumes."),
+        format!("购买频率与金额看不出关联（相关系数 {number}，p = {p}），符合金额模型的假设。"),
+    )
 }
 
 fn no_dropout(pen: &Pen) -> String {

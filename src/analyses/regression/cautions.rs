@@ -2,9 +2,9 @@
 
 use super::outcome::{Dropped, Shape};
 use super::params::Robust;
-use super::refusals::reason;
 use super::texts::{Say, list};
 use crate::i18n::{Language, Unit, strong};
+use crate::models::design::reason;
 use crate::report::{Sentence, Tone};
 
 /// Fewer rows per term than this make estimates fragile.

@@ -3,7 +3,6 @@
 mod cautions;
 mod checks;
 mod clouds;
-mod design;
 mod diagnostics;
 mod drivers;
 mod figures;
@@ -14,8 +13,6 @@ mod outcome;
 mod params;
 mod prediction;
 mod refusals;
-mod source;
-mod split;
 mod texts;
 
 #[cfg(test)]
@@ -24,10 +21,11 @@ mod tests;
 use super::contract::{About, Analysis, Answer, Group, Valid};
 use crate::data::Table;
 use crate::i18n::Words;
+use crate::models::design::{self, Design, source, split};
 use crate::pulse::{Cancelled, Pulse};
-use design::Design;
 use model::AnyFactored;
 
+pub use crate::models::design::DesignError;
 pub use outcome::{
     Check, Cloud, Driver, DropReason, Dropped, Effect, Glance, LeftOut, Prediction, RegressionOutcome, Shape, Step,
     TermRow,
@@ -41,27 +39,9 @@ pub struct Regression;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[expect(missing_docs, reason = "the fields are the facts that the sentence names")]
 pub enum RegressionError {
-    /// A column that the table does not have.
-    #[error("no column {column}")]
-    UnknownColumn { column: String },
-    /// No row has all it takes.
-    #[error("none of {n_rows} rows can be used")]
-    NoRows { n_rows: u64, dropped: Vec<Dropped> },
-    /// No more rows than terms.
-    #[error("{n_obs} rows for {n_terms} terms")]
-    TooFewRows { n_rows: u64, n_obs: u64, n_terms: u32, dropped: Vec<Dropped> },
-    /// More terms than a model may have.
-    #[error("{n_terms} terms, at most {max_terms}")]
-    TooManyTerms { n_terms: u32, max_terms: u32 },
-    /// Nothing to explain.
-    #[error("{column} is always {value}")]
-    ConstantTarget { column: String, value: f64 },
-    /// Predictors that explain nothing.
-    #[error("predictors without variation: {}", columns.join(", "))]
-    ConstantPredictors { columns: Vec<String> },
-    /// Terms that others make up exactly.
-    #[error("terms that others make up: {}", terms.iter().map(|t| t.term.as_str()).collect::<Vec<_>>().join(", "))]
-    Collinear { terms: Vec<LeftOut> },
+    /// There is no design.
+    #[error(transparent)]
+    Design(#[from] DesignError),
     /// Numbers too large or too small for the arithmetic.
     #[error("the numbers overflow")]
     Overflow { column: String },
@@ -91,8 +71,8 @@ impl Analysis for Regression {
         params: &Valid<RegressionParams>,
         pulse: &mut Pulse,
     ) -> Result<Answer<RegressionOutcome>, RegressionError> {
-        let mut design = Design::new(table, params)?;
-        let parts = split::split(table, &design.rows, params);
+        let mut design = Design::new(table, &params.spec())?;
+        let parts = split::split(table, &design.rows, &params.holding());
         match pulse.part(0.0, 0.5, |pulse| model::factor_well(&design, &parts, pulse))? {
             AnyFactored::Double(mut factored) => {
                 let left_out = factored.remove_dependent(&mut design, params.collinear)?;

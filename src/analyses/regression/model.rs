@@ -5,7 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use super::design::Design;
 use super::params::{Collinear, Robust};
 use super::split::Parts;
-use super::{LeftOut, RegressionError};
+use crate::models::design::{DesignError, LeftOut};
 use crate::numeric::double_double::DoubleDouble;
 use crate::numeric::least_squares::{Block, Real, Triangle};
 use crate::pulse::{Cancelled, Pulse};
@@ -85,30 +85,12 @@ impl<T: Real> Factored<T> {
     }
 
     /// Leaves out of design and triangles the terms that earlier ones make up, or refuses.
-    pub fn remove_dependent(
-        &mut self,
-        design: &mut Design,
-        policy: Collinear,
-    ) -> Result<Vec<LeftOut>, RegressionError> {
+    pub fn remove_dependent(&mut self, design: &mut Design, policy: Collinear) -> Result<Vec<LeftOut>, DesignError> {
         let dependences = self.whole.dependences();
         if dependences.is_empty() {
             return Ok(Vec::new());
         }
-        let name = |&(column, _): &(usize, f64)| design.terms[column].name.clone();
-        let left_out: Vec<LeftOut> = dependences
-            .iter()
-            .map(|dependence| {
-                let term = &design.terms[dependence.column];
-                let column = term.predictor.map_or_else(String::new, |p| design.predictors[p].column.clone());
-                LeftOut { term: term.name.clone(), column, made_of: dependence.made_of.iter().map(name).collect() }
-            })
-            .collect();
-        let dependent: Vec<usize> = dependences.iter().map(|dependence| dependence.column).collect();
-        let kept: Vec<usize> = (0..design.terms.len()).filter(|column| !dependent.contains(column)).collect();
-        if policy == Collinear::Refuse || kept.is_empty() {
-            return Err(RegressionError::Collinear { terms: left_out });
-        }
-        design.terms = kept.iter().map(|&column| design.terms[column].clone()).collect();
+        let (kept, left_out) = design.leave_out(&dependences, policy)?;
         self.whole = self.whole.select(&kept);
         self.parts = self.parts.iter().map(|part| part.select(&kept)).collect();
         Ok(left_out)

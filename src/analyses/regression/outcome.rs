@@ -5,54 +5,8 @@ use super::{figures, texts};
 use crate::analyses::contract::Outcome;
 use crate::chart::Figure;
 use crate::i18n::{Language, Unit};
+pub use crate::models::design::{DropReason, Dropped, LeftOut};
 use crate::report::{Sentence, TidyTable};
-
-/// Rows that could not be used, for one reason in one column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dropped {
-    /// The column at fault.
-    pub column: String,
-    /// What is wrong with its cells.
-    pub reason: DropReason,
-    /// How many rows.
-    pub n_rows: u64,
-}
-
-/// Why a row cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DropReason {
-    /// The cell is empty.
-    Missing,
-    /// The cell is infinite.
-    NotFinite,
-    /// The cell is not above 0, and its logarithm was asked for.
-    NotPositive,
-}
-
-impl DropReason {
-    /// Every reason, by its number.
-    pub const ALL: [DropReason; 3] = [DropReason::Missing, DropReason::NotFinite, DropReason::NotPositive];
-
-    /// The name in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            DropReason::Missing => "missing",
-            DropReason::NotFinite => "not_finite",
-            DropReason::NotPositive => "not_positive",
-        }
-    }
-}
-
-/// A term that others make up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
-    /// The term.
-    pub term: String,
-    /// The column it comes from.
-    pub column: String,
-    /// The terms that make it up, the weightiest first.
-    pub made_of: Vec<String>,
-}
 
 /// One term of the model.
 #[derive(Debug, Clone, PartialEq)]

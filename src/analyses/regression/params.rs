@@ -7,20 +7,16 @@ use serde::{Deserialize, Serialize};
 use super::form;
 use crate::analyses::contract::{Control, Given, Params};
 use crate::data::{ColumnKind, Field, Role, Schema, calendar};
+use crate::models::design::{self, Spec};
 
 /// The most labels that a predictor's column may have.
 pub const MAX_LEVELS: u64 = Field::MAX_LEVELS as u64;
-/// The most labels of a predictor that is suggested.
-const SUGGESTED_LEVELS: u64 = 20;
-/// The most predictors and terms that are suggested.
-const SUGGESTED_PREDICTORS: usize = 8;
-const SUGGESTED_TERMS: u64 = 40;
-/// A column with a larger share of empty cells is not suggested: each empty cell costs a row.
-const SUGGESTED_MISSING: f64 = 0.2;
 /// From so many rows on the error on rows not seen is estimated without being asked for.
 const VALIDATED_FROM: u64 = 30;
 /// From so many rows on one split is precise enough.
 const ONE_SPLIT_FROM: u64 = 100_000;
+pub use crate::models::design::{Collinear, Transform, Validation, is_labelled};
+
 /// The range of `level`.
 pub const LEVELS: (f64, f64) = (0.5, 0.9999);
 /// The range of `n_folds`.
@@ -43,88 +39,6 @@ pub enum Robust {
     Hc1,
     /// Residuals divided by one minus the leverage: the careful choice.
     Hc3,
-}
-
-/// How a predictor enters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Transform {
-    /// As it is.
-    #[default]
-    None,
-    /// Its natural logarithm.
-    Log,
-    /// Numbers as labels: an effect for each.
-    Category,
-    /// It and its square.
-    #[serde(alias = "power_2")]
-    Square,
-    /// Its powers up to the third.
-    #[serde(alias = "power_3")]
-    Cube,
-    /// Its powers up to the fourth.
-    #[serde(rename = "power_4")]
-    Power4,
-    /// Its powers up to the fifth.
-    #[serde(rename = "power_5")]
-    Power5,
-    /// Its powers up to the sixth.
-    #[serde(rename = "power_6")]
-    Power6,
-    /// Its powers up to the seventh.
-    #[serde(rename = "power_7")]
-    Power7,
-    /// Its powers up to the eighth.
-    #[serde(rename = "power_8")]
-    Power8,
-    /// Its powers up to the ninth.
-    #[serde(rename = "power_9")]
-    Power9,
-    /// Its powers up to the tenth.
-    #[serde(rename = "power_10")]
-    Power10,
-}
-
-impl Transform {
-    /// The highest power that enters.
-    pub fn degree(self) -> u32 {
-        match self {
-            Transform::None | Transform::Log | Transform::Category => 1,
-            Transform::Square => 2,
-            Transform::Cube => 3,
-            Transform::Power4 => 4,
-            Transform::Power5 => 5,
-            Transform::Power6 => 6,
-            Transform::Power7 => 7,
-            Transform::Power8 => 8,
-            Transform::Power9 => 9,
-            Transform::Power10 => 10,
-        }
-    }
-}
-
-/// What happens to terms that others make up exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Collinear {
-    /// The run is refused; the message says what to drop.
-    #[default]
-    Refuse,
-    /// They are left out, and a finding says so.
-    Drop,
-}
-
-/// How the error on rows not seen is estimated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Validation {
-    /// Not at all.
-    None,
-    /// Once: on the latest rows, or on random ones when there is no time.
-    #[default]
-    HoldOut,
-    /// Several times: on one part of the rows after the other.
-    KFold,
 }
 
 /// Settings of [`super::Regression`].
@@ -206,7 +120,7 @@ impl Params for RegressionParams {
         let time = schema.with_role(Role::Date).filter(|field| field.kind.is_temporal());
         let time = time.or_else(|| schema.fields.iter().find(|field| field.kind.is_temporal()));
         Self {
-            predictors: suggested_predictors(schema, &target),
+            predictors: design::suggest::predictors(schema, &target),
             target,
             intercept,
             level: 0.95,
@@ -249,6 +163,31 @@ impl Params for RegressionParams {
 }
 
 impl RegressionParams {
+    /// What enters the design.
+    pub fn spec(&self) -> Spec<'_> {
+        Spec {
+            target: &self.target,
+            is_labelled: false,
+            log_target: self.log_target,
+            predictors: &self.predictors,
+            transforms: &self.transforms,
+            base_levels: &self.base_levels,
+            intercept: self.intercept,
+            collinear: self.collinear,
+        }
+    }
+
+    /// How rows are kept aside.
+    pub fn holding(&self) -> design::split::Holding<'_> {
+        design::split::Holding {
+            validation: self.validation,
+            n_folds: self.n_folds,
+            test_share: self.test_share,
+            time: self.time.as_deref(),
+            seed: self.seed,
+        }
+    }
+
     /// How a predictor enters.
     pub fn transform(&self, column: &str) -> Transform {
         self.transforms.get(column).copied().unwrap_or_default()
@@ -346,11 +285,6 @@ impl RegressionParams {
     }
 }
 
-/// Whether cells of this kind are labels.
-pub fn is_labelled(kind: ColumnKind) -> bool {
-    matches!(kind, ColumnKind::Text | ColumnKind::Boolean)
-}
-
 /// The labels of a column: as its schema lists them, which for yes and no is as the file wrote them.
 pub fn labels(field: &Field) -> Vec<String> {
     match (field.kind, field.levels.len()) {
@@ -379,45 +313,4 @@ fn suggested_target(schema: &Schema) -> Option<String> {
     let money = || schema.measures().filter(varies).find(|field| field.kind == ColumnKind::Money);
     let target = amount.filter(varies).or_else(money).or_else(|| schema.measures().find(varies)).or(amount);
     target.or_else(|| schema.measures().next()).map(|field| field.name.clone())
-}
-
-/// Measures and columns of few labels that vary, are mostly filled and are no copy of the target; those whose role says
-/// that they matter come first.
-fn suggested_predictors(schema: &Schema, target: &str) -> Vec<String> {
-    let target_field = schema.field(target);
-    let is_copy = |field: &Field| {
-        target_field.is_some_and(|target| field.range == target.range && field.n_distinct == target.n_distinct)
-    };
-    let is_filled = |field: &Field| field.n_missing as f64 <= SUGGESTED_MISSING * schema.n_rows as f64;
-    let is_amount = target_field.is_some_and(|target| target.role == Some(Role::Amount));
-    let is_fit = |field: &&Field| {
-        field.name != target
-            && !field.is_identifier
-            && field.n_distinct > 1
-            && is_filled(field)
-            && !matches!(field.role, Some(Role::Customer | Role::Order))
-            // What a sale costs follows from what was sold: it would explain everything and tell nothing.
-            && !(field.role == Some(Role::Cost) && is_amount)
-    };
-    let measures = schema.measures().filter(is_fit).filter(|field| !is_copy(field));
-    let factors = schema.factors(SUGGESTED_LEVELS).filter(is_fit);
-    let mut candidates: Vec<(&Field, u64)> =
-        measures.map(|field| (field, 1)).chain(factors.map(|field| (field, field.n_distinct - 1))).collect();
-    candidates.sort_by_key(|(field, _)| field.role.is_none());
-    // Three rows for each term at least; more would be better, and a finding says so.
-    let mut budget = (schema.n_rows.saturating_sub(1) / 3).clamp(1, SUGGESTED_TERMS);
-    let mut chosen = Vec::new();
-    for (field, n_terms) in candidates {
-        if n_terms <= budget && chosen.len() < SUGGESTED_PREDICTORS {
-            budget -= n_terms;
-            chosen.push(field.name.clone());
-        }
-    }
-    if chosen.is_empty() {
-        let time = schema.fields.iter().find(|field| field.kind.is_temporal() && is_fit(field));
-        chosen.extend(time.map(|field| field.name.clone()));
-    }
-    // In the order of the file, which readers know.
-    chosen.sort_by_key(|name| schema.position(name));
-    chosen
 }

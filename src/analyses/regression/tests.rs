@@ -260,7 +260,9 @@ fn repeated_information_is_named() {
         ("y", Column::from_numbers(y)),
     ]);
     let settings = json!({"target": "y", "predictors": ["net", "tax", "gross", "region", "region_code"]});
-    let Err(RegressionError::Collinear { terms }) = run(&table, settings) else { panic!("collinear") };
+    let Err(RegressionError::Design(DesignError::Collinear { terms })) = run(&table, settings) else {
+        panic!("collinear")
+    };
     assert_eq!(terms.iter().map(|term| term.column.as_str()).collect::<Vec<_>>(), ["gross", "region_code"]);
     assert_eq!(terms[0].made_of, ["net", "tax"]);
     assert_eq!(terms[1].made_of, ["(Intercept)", "region=S"]);

@@ -1,5 +1,7 @@
 //! Findings in words: what drives the target, how sure that is, what to mind, what to do next.
 
+pub use crate::models::design::list;
+
 use super::outcome::{Driver, Effect, RegressionOutcome, Shape, Step};
 use crate::i18n::{Language, Unit, format, strong};
 use crate::report::{Sentence, Tone};
@@ -28,19 +30,6 @@ pub struct Say<'a> {
     pub outcome: &'a RegressionOutcome,
     /// The language.
     pub language: Language,
-}
-
-/// Joins names as a list.
-pub fn list(language: Language, names: &[impl AsRef<str>]) -> String {
-    const TOLD: usize = 4;
-    let gap = if language == Language::En { ", " } else { "、" };
-    let told: Vec<&str> = names.iter().take(TOLD).map(AsRef::as_ref).collect();
-    let rest = names.len().saturating_sub(TOLD);
-    match (rest, language) {
-        (0, _) => told.join(gap),
-        (rest, Language::En) => format!("{} and {rest} more", told.join(gap)),
-        (rest, Language::Zh) => format!("{}等另外 {rest} 项", told.join(gap)),
-    }
 }
 
 impl Say<'_> {

@@ -44,6 +44,7 @@ pub(super) const SHARED: &[Entry] = &[
         Words::new("The root of the mean squared error", "均方误差的平方根"),
     ),
     entry("customer", Words::new("Customer", "客户"), Words::new("Who bought", "购买者")),
+    entry("group", Words::new("Group", "组"), Words::new("Which group", "所属的组")),
 ];
 
 /// Names of `describe`.

@@ -7,10 +7,15 @@ use crate::i18n::Words;
 
 mod baskets;
 mod budget;
+mod churn;
 mod customers;
 mod data;
+mod experiments;
+mod funnel;
 mod loyalty;
 mod quality;
+mod recommendations;
+mod response;
 
 /// A name and what it means.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +74,8 @@ const TABLES: &[(&str, Words)] = &[
     ("augment", Words::new("Row by row", "逐行结果")),
     ("at_risk", Words::new("Customers at risk", "流失风险客户")),
     ("budgets", Words::new("Other budgets", "不同预算")),
+    ("by_segment", Words::new("By segment", "按分层")),
+    ("calibration", Words::new("Said and actual, by group", "各组所说与实际")),
     ("categories", Words::new("By category", "按类别")),
     ("cohort_sizes", Words::new("Cohorts", "同期群")),
     ("concentration", Words::new("How the value is spread", "价值集中度")),
@@ -80,13 +87,16 @@ const TABLES: &[(&str, Words)] = &[
     ("spellings", Words::new("Spellings that look the same", "疑似同一名称的写法")),
     ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
     ("dropped", Words::new("Rows left out", "未使用的行")),
+    ("gains", Words::new("What a list catches", "名单的覆盖")),
     ("holdout", Words::new("Check on later data", "用后期数据检验")),
     ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
     ("itemsets", Words::new("Frequent sets", "频繁组合")),
     ("left_out", Words::new("Left out", "未计入")),
     ("migration", Words::new("Who moved where", "客户的变动")),
     ("model", Words::new("Model", "模型")),
+    ("popular", Words::new("What most customers buy", "购买人数最多的产品")),
     ("prediction", Words::new("Prediction", "预测")),
+    ("product_pairs", Words::new("Products with the same buyers", "购买者相同的产品")),
     ("profile", Words::new("What sets them apart", "各群特征")),
     ("projection", Words::new("Retention, observed and projected", "留存率：实际与预测")),
     ("scores", Words::new("What each score means", "各分数的含义")),
@@ -117,9 +127,14 @@ static GROUPS: &[&[Entry]] = &[
     customers::DCF,
     baskets::BASKETS,
     budget::BUDGET,
+    churn::CHURN,
+    experiments::EXPERIMENTS,
+    funnel::FUNNEL,
     loyalty::RFM,
     loyalty::COHORTS,
     quality::QUALITY,
+    recommendations::RECOMMENDATIONS,
+    response::RESPONSE,
 ];
 
 #[cfg(test)]

@@ -17,6 +17,9 @@ use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::{download, words};
 
+/// The column whose cells are proposed cleaning steps.
+const STEP: &str = "step";
+
 /// Rows shown before "Show all".
 const FIRST_ROWS: usize = 24;
 
@@ -53,7 +56,7 @@ pub fn ResultTable(
                 let heading = headings.columns.get(index).copied().flatten();
                 head_cell(session, column, heading, index, sort)
             };
-            table.columns.iter().enumerate().map(cell).collect::<Vec<_>>()
+            columns_for(session.language.get(), &table).map(cell).collect::<Vec<_>>()
         }
     };
     let body = {
@@ -61,7 +64,9 @@ pub fn ResultTable(
         move || {
             let language = session.language.get();
             let n_shown = if is_all.get() { n_rows } else { n_rows.min(FIRST_ROWS) };
-            order.with(|order| order[..n_shown].iter().map(|&row| body_row(language, &table, row)).collect::<Vec<_>>())
+            order.with(|order| {
+                order[..n_shown].iter().map(|&row| body_row(session, language, &table, row)).collect::<Vec<_>>()
+            })
         }
     };
     let exports = exports(session, Arc::clone(&table));
@@ -160,10 +165,11 @@ fn head_cell(
     .into_any()
 }
 
-fn body_row(language: Language, table: &TidyTable, row: usize) -> AnyView {
+fn body_row(session: Session, language: Language, table: &TidyTable, row: usize) -> AnyView {
     let cell = |column: &TidyColumn| {
         let cell = column.cells.cell(row);
         let shown = match cell {
+            Cell::Text(step) if column.name == STEP => return step_cell(session, step),
             Cell::Missing => "–".to_owned(),
             Cell::Number(x) => format(language, x, &column.unit),
             Cell::Date(day) => crate::i18n::date(language, day),
@@ -177,7 +183,28 @@ fn body_row(language: Language, table: &TidyTable, row: usize) -> AnyView {
         }
         .into_any()
     };
-    view! { <tr>{table.columns.iter().map(cell).collect::<Vec<_>>()}</tr> }.into_any()
+    view! { <tr>{columns_for(language, table).map(|(_, column)| cell(column)).collect::<Vec<_>>()}</tr> }.into_any()
+}
+
+/// A cleaning step that is proposed: a button that adds it.
+fn step_cell(session: Session, step: &str) -> AnyView {
+    let text = step.to_owned();
+    let add = move |_| session.propose_step(&text);
+    view! {
+        <td data-column=STEP data-value=step.to_owned()>
+            <button class="button-quiet" data-testid="add-step" on:click=live::click(add)>{session.say(words::ADD_STEP)}</button>
+        </td>
+    }
+    .into_any()
+}
+
+/// The columns that readers of a language are shown: texts of both languages stand in columns `…_en` and `…_zh`.
+fn columns_for(language: Language, table: &TidyTable) -> impl Iterator<Item = (usize, &TidyColumn)> {
+    let other = match language {
+        Language::En => "_zh",
+        Language::Zh => "_en",
+    };
+    table.columns.iter().enumerate().filter(move |(_, column)| !column.name.ends_with(other))
 }
 
 /// Row numbers in the order of a column; missing cells last either way.

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::untrack;
 use serde_json::Value;
 
 use super::Session;
 use crate::data::Schema;
 use crate::data::csv::{ImportError, ImportParams, Loaded};
+use crate::ui::routes::Route;
 use crate::worker::cleaning::CleanedShown;
 use crate::worker::protocol::DatasetId;
 
@@ -91,6 +93,15 @@ impl Session {
             dataset.history.later.clear();
         });
         self.clean(name);
+    }
+
+    /// Adds a step that an analysis proposes to the data set that it was about, and shows what that changed.
+    pub fn propose_step(&self, step: &str) {
+        let (Some(name), Ok(step)) = (untrack(|| self.chosen()), serde_json::from_str(step)) else { return };
+        let mut steps = self.dataset_untracked(&name).map(|dataset| dataset.steps).unwrap_or_default();
+        steps.push(step);
+        self.set_steps(&name, steps);
+        self.go(Route::Data(name));
     }
 
     /// Brings back the steps before the last change, or after it.

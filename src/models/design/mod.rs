@@ -1,14 +1,23 @@
 //! From columns to the rows of a design: which rows are used, which terms there are, and their cells, block by block.
 //!
 //! The design is never held whole: [`Design::fill`] writes the rows that are asked for. Numbers are divided by a power of
-//! two on the way, so that powers neither overflow nor lose digits; [`Design::unscaled`] undoes it exactly.
+//! two on the way, so that powers neither overflow nor lose digits; [`Design::unscaled`] undoes it exactly. Linear and
+//! logistic regression share it; [`split`] keeps rows aside, [`suggest`] proposes predictors.
 
-use super::params::{self, RegressionParams};
-use super::source::{Source, times_power_of_two};
-use super::{DropReason, Dropped, RegressionError};
-use crate::data::Table;
-use crate::numeric::least_squares::{Block, Real};
+pub mod source;
+pub mod split;
+pub mod suggest;
+
+mod kinds;
+mod words;
+
+pub use kinds::{Collinear, DesignError, DropReason, Dropped, LeftOut, Spec, Transform, Validation};
+pub use words::{list, reason};
+
+use crate::data::{ColumnKind, Table};
+use crate::numeric::least_squares::{Block, Dependence, Real};
 use crate::numeric::sum::Sum;
+use source::{Source, times_power_of_two};
 
 /// The most terms of a model.
 pub const MAX_TERMS: usize = 400;
@@ -35,6 +44,11 @@ pub enum Part {
     Level(u32),
 }
 
+/// Whether cells of this kind are labels.
+pub fn is_labelled(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Text | ColumnKind::Boolean)
+}
+
 /// The design with its target.
 pub struct Design<'a> {
     /// The target.
@@ -53,42 +67,42 @@ pub struct Design<'a> {
 
 impl<'a> Design<'a> {
     /// Reads the columns, leaves out unusable rows and lists the terms.
-    pub fn new(table: &'a Table, params: &RegressionParams) -> Result<Self, RegressionError> {
-        let target = Source::new(table, &params.target, params)?;
+    pub fn new(table: &'a Table, spec: &Spec) -> Result<Self, DesignError> {
+        let target = Source::new(table, spec.target, spec)?;
         let predictors: Vec<_> =
-            params.predictors.iter().map(|column| Source::new(table, column, params)).collect::<Result<_, _>>()?;
+            spec.predictors.iter().map(|column| Source::new(table, column, spec)).collect::<Result<_, _>>()?;
         let (rows, dropped) = usable_rows(table.n_rows(), std::iter::once(&target).chain(&predictors));
         let mut design = Self { target, predictors, terms: Vec::new(), rows, dropped, constant: Vec::new() };
         if design.rows.is_empty() {
-            return Err(RegressionError::NoRows { n_rows: table.n_rows() as u64, dropped: design.dropped });
+            return Err(DesignError::NoRows { n_rows: table.n_rows() as u64, dropped: design.dropped });
         }
         design.target.summarise(&design.rows);
         design.predictors.iter_mut().for_each(|source| source.summarise(&design.rows));
         if design.rows.len() > 1 && design.target.is_constant() {
             let (column, value) = (design.target.column.clone(), design.target.summary.mean);
-            return Err(RegressionError::ConstantTarget { column, value });
+            return Err(DesignError::ConstantTarget { column, value });
         }
-        design.remove_constants(params)?;
-        design.list_terms(params);
+        design.remove_constants(spec)?;
+        design.list_terms(spec);
         if design.terms.len() > MAX_TERMS {
             let n_terms = design.terms.len() as u32;
-            return Err(RegressionError::TooManyTerms { n_terms, max_terms: MAX_TERMS as u32 });
+            return Err(DesignError::TooManyTerms { n_terms, max_terms: MAX_TERMS as u32 });
         }
         design.check_rows(table.n_rows())?;
         Ok(design)
     }
 
     /// Whether there are more rows than terms.
-    pub fn check_rows(&self, n_rows: usize) -> Result<(), RegressionError> {
+    pub fn check_rows(&self, n_rows: usize) -> Result<(), DesignError> {
         let (n_obs, n_terms) = (self.rows.len() as u64, self.terms.len() as u32);
         if n_obs > u64::from(n_terms) {
             return Ok(());
         }
-        Err(RegressionError::TooFewRows { n_rows: n_rows as u64, n_obs, n_terms, dropped: self.dropped.clone() })
+        Err(DesignError::TooFewRows { n_rows: n_rows as u64, n_obs, n_terms, dropped: self.dropped.clone() })
     }
 
-    fn remove_constants(&mut self, params: &RegressionParams) -> Result<(), RegressionError> {
-        let is_useless = |source: &Source| source.is_constant() && (params.intercept || source.is_zero());
+    fn remove_constants(&mut self, spec: &Spec) -> Result<(), DesignError> {
+        let is_useless = |source: &Source| source.is_constant() && (spec.intercept || source.is_zero());
         if self.rows.len() < 2 {
             return Ok(());
         }
@@ -97,28 +111,52 @@ impl<'a> Design<'a> {
         if constant.is_empty() {
             return Ok(());
         }
-        if params.collinear == params::Collinear::Refuse || constant.len() == self.predictors.len() {
-            return Err(RegressionError::ConstantPredictors { columns: constant });
+        if spec.collinear == Collinear::Refuse || constant.len() == self.predictors.len() {
+            return Err(DesignError::ConstantPredictors { columns: constant });
         }
         self.predictors.retain(|source| !constant.contains(&source.column));
         self.constant = constant;
         Ok(())
     }
 
-    fn list_terms(&mut self, params: &RegressionParams) {
-        if params.intercept {
+    fn list_terms(&mut self, spec: &Spec) {
+        if spec.intercept {
             let name = "(Intercept)".to_owned();
             self.terms.push(Term { name, predictor: None, part: Part::Intercept });
         }
-        let mut needs_base = params.intercept;
+        let mut needs_base = spec.intercept;
         for (position, source) in self.predictors.iter_mut().enumerate() {
             if !source.levels.is_empty() {
                 // Without a constant the first column of labels keeps them all: each label has its own mean then.
                 let keeps_all = !std::mem::replace(&mut needs_base, true);
-                source.choose_base(params.base_levels.get(&source.column), keeps_all);
+                source.choose_base(spec.base_levels.get(&source.column), keeps_all);
             }
             self.terms.extend(source.terms(position));
         }
+    }
+
+    /// Leaves out the terms that earlier ones make up, or refuses. Answers the positions of those kept, and the others.
+    pub fn leave_out(
+        &mut self,
+        dependences: &[Dependence],
+        policy: Collinear,
+    ) -> Result<(Vec<usize>, Vec<LeftOut>), DesignError> {
+        let name = |&(column, _): &(usize, f64)| self.terms[column].name.clone();
+        let left_out: Vec<LeftOut> = dependences
+            .iter()
+            .map(|dependence| {
+                let term = &self.terms[dependence.column];
+                let column = term.predictor.map_or_else(String::new, |p| self.predictors[p].column.clone());
+                LeftOut { term: term.name.clone(), column, made_of: dependence.made_of.iter().map(name).collect() }
+            })
+            .collect();
+        let dependent: Vec<usize> = dependences.iter().map(|dependence| dependence.column).collect();
+        let kept: Vec<usize> = (0..self.terms.len()).filter(|column| !dependent.contains(column)).collect();
+        if !dependences.is_empty() && (policy == Collinear::Refuse || kept.is_empty()) {
+            return Err(DesignError::Collinear { terms: left_out });
+        }
+        self.terms = kept.iter().map(|&column| self.terms[column].clone()).collect();
+        Ok((kept, left_out))
     }
 
     /// The number of columns with the target's.

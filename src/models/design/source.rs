@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::RegressionError;
-use super::design::{Part, Term};
-use super::outcome::DropReason;
-use super::params::{RegressionParams, Transform};
+use super::{DesignError, DropReason, Part, Spec, Term, Transform, is_labelled};
 use crate::data::{Column, ColumnKind, Table, Values, calendar};
 use crate::numeric::least_squares::Real;
 
@@ -60,15 +57,18 @@ pub struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// Reads a column, the target or a predictor.
-    pub fn new(table: &'a Table, name: &str, params: &RegressionParams) -> Result<Self, RegressionError> {
+    pub fn new(table: &'a Table, name: &str, spec: &Spec) -> Result<Self, DesignError> {
         let found = table.column(name).zip(table.schema().field(name));
         let Some((column, field)) = found else {
-            return Err(RegressionError::UnknownColumn { column: name.to_owned() });
+            return Err(DesignError::UnknownColumn { column: name.to_owned() });
         };
-        let is_target = name == params.target;
-        let transform = if is_target { Transform::None } else { params.transform(name) };
-        let is_factor = !is_target && params.is_factor(field);
-        let is_log = if is_target { params.log_target } else { transform == Transform::Log };
+        let is_target = name == spec.target;
+        let transform = if is_target { Transform::None } else { spec.transform(name) };
+        let is_factor = match is_target {
+            true => spec.is_labelled,
+            false => is_labelled(field.kind) || transform == Transform::Category,
+        };
+        let is_log = if is_target { spec.log_target } else { transform == Transform::Log };
         let (cells, levels) = if is_factor { labelled(column) } else { (numeric(column, is_log), Vec::new()) };
         Ok(Self {
             column: name.to_owned(),

@@ -1,8 +1,23 @@
 //! Which rows are kept aside to see how predictions do on rows not seen: by time where there is one, else at random.
 
-use super::params::{RegressionParams, Validation};
+use super::Validation;
 use crate::data::{Table, Values};
 use crate::numeric::random::Random;
+
+/// How rows are kept aside.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Holding<'s> {
+    /// Not at all, once, or part after part.
+    pub validation: Validation,
+    /// Into how many parts.
+    pub n_folds: u32,
+    /// The share of rows held out, when once.
+    pub test_share: f64,
+    /// The column by which rows are earlier or later.
+    pub time: Option<&'s str>,
+    /// The seed of random splits.
+    pub seed: u64,
+}
 
 /// The rows in parts, and which parts predict which.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,7 +31,7 @@ pub struct Parts {
 }
 
 /// Splits the rows used as the settings say; one part and no test when nothing is to be checked, or nothing can be.
-pub fn split(table: &Table, rows: &[u32], params: &RegressionParams) -> Parts {
+pub fn split(table: &Table, rows: &[u32], params: &Holding) -> Parts {
     let whole = || Parts { parts: vec![rows.to_vec()], ..Parts::default() };
     let n_parts = match params.validation {
         Validation::None => return whole(),
@@ -26,7 +41,7 @@ pub fn split(table: &Table, rows: &[u32], params: &RegressionParams) -> Parts {
     if rows.len() < 2 * n_parts {
         return whole();
     }
-    let times = params.time.as_ref().and_then(|name| table.column(name)).and_then(|column| match column.values() {
+    let times = params.time.and_then(|name| table.column(name)).and_then(|column| match column.values() {
         Values::Date(days) => Some(rows.iter().map(|&row| i64::from(days[row as usize])).collect::<Vec<_>>()),
         Values::DateTime(millis) => Some(rows.iter().map(|&row| millis[row as usize]).collect()),
         _ => None,
@@ -92,15 +107,16 @@ fn cut(rows: &[u32], times: &[i64], positions: &[usize]) -> Option<Vec<Vec<u32>>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyses::contract::{Given, Params};
     use crate::data::Column;
+
+    const HOLDING: Holding =
+        Holding { validation: Validation::KFold, n_folds: 5, test_share: 0.2, time: Some("day"), seed: 1 };
 
     fn split_days(days: &[i32], validation: Validation) -> Parts {
         let days: Vec<Option<i32>> = days.iter().copied().map(Some).collect();
         let numbers = (0..days.len()).map(|i| i as f64).collect();
         let table = Table::from_columns([("day", Column::from_days(&days)), ("y", Column::from_numbers(numbers))]);
-        let mut params = RegressionParams::suggest(table.schema(), &Given::default());
-        params.validation = validation;
+        let params = Holding { validation, ..HOLDING };
         split(&table, &(0..days.len() as u32).collect::<Vec<_>>(), &params)
     }
 
@@ -132,8 +148,7 @@ mod tests {
     #[test]
     fn random_parts_hold_each_row_once() {
         let table = Table::from_columns([("y", Column::from_numbers((0..103).map(f64::from).collect()))]);
-        let mut params = RegressionParams::suggest(table.schema(), &Given::default());
-        params.validation = Validation::KFold;
+        let params = Holding { time: None, ..HOLDING };
         let rows: Vec<u32> = (0..103).collect();
         let parts = split(&table, &rows, &params);
         let mut all = parts.parts.concat();

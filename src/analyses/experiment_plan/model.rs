@@ -1,0 +1,140 @@
+//! Sample sizes, what the customers there are can show, and the random groups.
+
+use super::outcome::{Available, PlanOutcome, Size};
+use super::params::{Measure, PlanParams};
+use super::texts::PlanError;
+use crate::analyses::contract::Answer;
+use crate::data::{Categories, Table};
+use crate::numeric::random::Random;
+use crate::pulse::Pulse;
+use crate::report::TidyTable;
+use crate::stats::power::Contrast;
+
+/// Effects, as multiples of the one asked for, whose sizes are shown beside it.
+const MULTIPLES: [f64; 7] = [0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+
+/// Answers the question.
+pub fn run(table: &Table, params: &PlanParams, pulse: &mut Pulse) -> Result<Answer<PlanOutcome>, PlanError> {
+    pulse.at(0.0)?;
+    let asked = size(params, params.effect).ok_or(PlanError::Unreachable)?;
+    pulse.at(0.3)?;
+    let sizes = MULTIPLES.iter().filter_map(|multiple| size(params, params.effect * multiple)).collect();
+    pulse.at(0.6)?;
+    let groups = assign(table, params);
+    let n_customers = groups.as_ref().map_or(0, |groups| groups.n_rows() as u64);
+    let n_control = groups.as_ref().map_or(0, |groups| {
+        let cells = groups.column("group").map(|column| &column.cells);
+        (0..groups.n_rows())
+            .filter(|&row| cells.is_some_and(|cells| cells.cell(row).to_plain_text() == CONTROL))
+            .count()
+    });
+    let n = params.n_available.or(Some(n_customers).filter(|&n| n >= 4));
+    let available = n.map(|n| available(params, n as f64));
+    let (centre, half) = (asked.n_control_exact, 0.02);
+    let curve_n: Vec<f64> = (1..=50).map(|step| centre * f64::from(step) * 2.0 * half).collect();
+    let ratio = ratio(params);
+    let power = |&n: &f64| contrast(params, params.effect).power(n.max(2.0), n.max(2.0) * ratio, params.alpha);
+    pulse.at(0.9)?;
+    let outcome = PlanOutcome {
+        measure: params.measure,
+        baseline: params.baseline,
+        effect: params.effect,
+        alpha: params.alpha,
+        power: params.power,
+        asked,
+        sizes,
+        available,
+        curve_power: curve_n.iter().map(power).collect(),
+        curve_n: curve_n.iter().map(|n| n * (1.0 + ratio)).collect(),
+        n_customers,
+        n_in_control: n_control as u64,
+        seed: params.seed,
+    };
+    Ok(Answer { outcome, rows: groups.into_iter().collect() })
+}
+
+/// Treated customers per customer without the offer.
+fn ratio(params: &PlanParams) -> f64 {
+    (1.0 - params.control_share) / params.control_share
+}
+
+fn contrast(params: &PlanParams, effect: f64) -> Contrast {
+    match params.measure {
+        Measure::Share => {
+            Contrast::Shares { base: params.baseline, changed: (params.baseline + effect).clamp(0.0, 1.0) }
+        }
+        Measure::Mean => Contrast::Means { effect: effect / params.sd },
+    }
+}
+
+/// How many an effect needs; none beyond all bounds, or for a share beyond 0 and 1.
+fn size(params: &PlanParams, effect: f64) -> Option<Size> {
+    if params.measure == Measure::Share && !(0.0..=1.0).contains(&(params.baseline + effect)) {
+        return None;
+    }
+    let exact = contrast(params, effect).sample_size(ratio(params), params.alpha, params.power)?;
+    let (n_control, n_treated) = (exact.ceil().max(2.0), (exact * ratio(params)).ceil().max(2.0));
+    // Whole weeks: people buy differently on different weekdays.
+    let days = params.per_day.map(|per_day| ((n_control + n_treated) / per_day / 7.0).ceil() * 7.0);
+    Some(Size { effect, n_control_exact: exact, n_control, n_treated, days })
+}
+
+/// What a given number of customers can show.
+fn available(params: &PlanParams, n: f64) -> Available {
+    let (n1, n2) = (n * params.control_share, n * (1.0 - params.control_share));
+    let power_of = |effect: f64| contrast(params, effect).power(n1.max(2.0), n2.max(2.0), params.alpha);
+    let sign = params.effect.signum();
+    let most = match params.measure {
+        Measure::Share if sign > 0.0 => 1.0 - params.baseline,
+        Measure::Share => params.baseline,
+        Measure::Mean => 1e6 * params.sd,
+    };
+    let smallest = (power_of(sign * most) >= params.power).then(|| {
+        let (mut low, mut high) = (0.0, most);
+        for _ in 0..100 {
+            let middle = 0.5 * (low + high);
+            if power_of(sign * middle) >= params.power { high = middle } else { low = middle }
+        }
+        sign * high
+    });
+    Available { n: n as u64, power: power_of(params.effect), smallest_effect: smallest }
+}
+
+/// The names of the groups in the exported list.
+const CONTROL: &str = "control";
+const TREATED: &str = "treatment";
+
+/// A row per customer with its group; none without a column of customers.
+fn assign(table: &Table, params: &PlanParams) -> Option<TidyTable> {
+    let Categories { codes, labels } = table.column(params.customer.as_deref()?)?.categories();
+    let segments = params.segment.as_deref().and_then(|name| table.column(name)).map(|column| column.categories());
+    let mut segment_of: Vec<Option<u32>> = vec![None; labels.len()];
+    for (row, &code) in codes.iter().enumerate().filter(|(_, code)| **code != Categories::MISSING) {
+        let segment = segments.as_ref().map_or(Categories::MISSING, |segments| segments.codes[row]);
+        let own = segment_of[code as usize].get_or_insert(segment);
+        // A later row may know what the first did not.
+        if *own == Categories::MISSING {
+            *own = segment;
+        }
+    }
+    let mut random = Random::from_seed(params.seed);
+    let mut order: Vec<u32> = (0..labels.len() as u32).collect();
+    random.shuffle(&mut order);
+    // A stable sort keeps the random order within a segment.
+    order.sort_by_key(|&customer| segment_of[customer as usize]);
+    let mut is_control = vec![false; labels.len()];
+    // Fractions carried from segment to segment keep the whole at the wanted share.
+    let (mut wanted, mut taken) = (0.0, 0usize);
+    for same in order.chunk_by(|&one, &other| segment_of[one as usize] == segment_of[other as usize]) {
+        wanted += same.len() as f64 * params.control_share;
+        let n = (wanted.round() as usize).saturating_sub(taken).min(same.len());
+        same[..n].iter().for_each(|&customer| is_control[customer as usize] = true);
+        taken += n;
+    }
+    let groups: Vec<&str> = is_control.iter().map(|&control| if control { CONTROL } else { TREATED }).collect();
+    let list = TidyTable::new("augment").texts("customer", &labels).texts("group", &groups);
+    let Some(segments) = segments else { return Some(list) };
+    let name =
+        |segment: &Option<u32>| segment.and_then(|code| segments.labels.get(code as usize)).map_or("", String::as_str);
+    Some(list.texts("segment", &segment_of.iter().map(name).collect::<Vec<_>>()))
+}

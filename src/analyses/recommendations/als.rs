@@ -1,0 +1,272 @@
+//! Matrix factorisation for purchases: alternating least squares with confidence weights.
+//!
+//! Every cell of the matrix counts, also the empty ones, but bought cells with the confidence 1 + weight × count. With the
+//! products' factors fixed, each customer's factors solve a small linear system whose matrix is the Gram matrix of all
+//! products, shared by all customers, plus a correction for the few products bought; then the sides change places.
+//! Source: Hu, Koren and Volinsky (2008), Collaborative filtering for implicit feedback datasets, equations 4 and 5.
+
+use super::interactions::Sparse;
+use crate::numeric::random::Random;
+use crate::pulse::{Cancelled, Pulse};
+
+/// Settings of the factorisation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setting {
+    /// How many factors.
+    pub n_factors: usize,
+    /// How many rounds.
+    pub n_rounds: usize,
+    /// What a purchase adds to the confidence of 1.
+    pub weight: f64,
+    /// What pulls factors towards zero.
+    pub regularisation: f64,
+    /// The seed of the first factors.
+    pub seed: u64,
+}
+
+/// Factors, row by row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Factors {
+    /// `n_factors` numbers per row.
+    pub values: Vec<f64>,
+    /// How many numbers a row has.
+    pub n_factors: usize,
+}
+
+impl Factors {
+    /// Small random numbers.
+    pub fn random(n_rows: usize, n_factors: usize, random: &mut Random) -> Self {
+        let spread = 0.1 / (n_factors as f64).sqrt();
+        Self { values: (0..n_rows * n_factors).map(|_| spread * random.normal()).collect(), n_factors }
+    }
+
+    /// The factors of a row.
+    pub fn row(&self, row: usize) -> &[f64] {
+        &self.values[row * self.n_factors..][..self.n_factors]
+    }
+
+    /// The upper triangle of the Gram matrix, in a square of padded lines.
+    fn gram(&self) -> Vec<f64> {
+        const ROWS: usize = 256;
+        let mut kernel = Kernel::new(self.n_factors);
+        let mut gram = vec![0.0; kernel.stride * kernel.stride];
+        for rows in self.values.chunks(ROWS * self.n_factors) {
+            kernel.clear();
+            rows.chunks(self.n_factors).for_each(|row| kernel.push(row, 1.0));
+            kernel.add_to(&mut gram);
+        }
+        gram
+    }
+}
+
+/// Cells of a block: lines are padded to a multiple of it, so that inner loops have a fixed length and stay in registers.
+const BLOCK: usize = 4;
+
+/// Sums weighted outer products of rows, block of the matrix by block.
+struct Kernel {
+    stride: usize,
+    rows: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+impl Kernel {
+    fn new(n_factors: usize) -> Self {
+        Self { stride: n_factors.next_multiple_of(BLOCK), rows: Vec::new(), weights: Vec::new() }
+    }
+
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.weights.clear();
+    }
+
+    fn push(&mut self, row: &[f64], weight: f64) {
+        let length = self.rows.len() + self.stride;
+        self.rows.extend_from_slice(row);
+        self.rows.resize(length, 0.0);
+        self.weights.push(weight);
+    }
+
+    /// Adds the upper triangle of the sum.
+    fn add_to(&self, square: &mut [f64]) {
+        for top in (0..self.stride).step_by(BLOCK) {
+            for left in (top..self.stride).step_by(BLOCK) {
+                let mut sums = [[0.0; BLOCK]; BLOCK];
+                for (row, weight) in self.rows.chunks_exact(self.stride).zip(&self.weights) {
+                    let (Some(down), Some(across)) =
+                        (row[top..].first_chunk::<BLOCK>(), row[left..].first_chunk::<BLOCK>())
+                    else {
+                        continue;
+                    };
+                    let down = down.map(|x| weight * x);
+                    for line in 0..BLOCK {
+                        for cell in 0..BLOCK {
+                            sums[line][cell] += down[line] * across[cell];
+                        }
+                    }
+                }
+                for (line, sums) in sums.iter().enumerate() {
+                    let cells = &mut square[(top + line) * self.stride + left..][..BLOCK];
+                    cells.iter_mut().zip(sums).for_each(|(cell, sum)| *cell += sum);
+                }
+            }
+        }
+    }
+}
+
+/// Solves a symmetric positive definite system in place by Cholesky's factorisation of its upper triangle, whose lines are
+/// `stride` long. Pivots that rounding has brought to zero leave their unknown at zero.
+fn solve(square: &mut [f64], stride: usize, rhs: &mut [f64]) {
+    let n = rhs.len();
+    for line in 0..n {
+        let (above, below) = square.split_at_mut((line + 1) * stride);
+        let own = &mut above[line * stride..][..n];
+        let pivot = own[line];
+        // The diagonal holds the inverse of the pivot's root, as that is what is needed.
+        let inverse = if pivot > 1e-300 { 1.0 / pivot.sqrt() } else { 0.0 };
+        own[line + 1..].iter_mut().for_each(|cell| *cell *= inverse);
+        own[line] = inverse;
+        let value = rhs[line] * inverse;
+        rhs[line] = value;
+        rhs[line + 1..].iter_mut().zip(&own[line + 1..]).for_each(|(cell, factor)| *cell -= factor * value);
+        for (offset, cells) in below.chunks_exact_mut(stride).take(n - line - 1).enumerate() {
+            let start = line + 1 + offset;
+            let factor = own[start];
+            cells[start..n].iter_mut().zip(&own[start..]).for_each(|(cell, other)| *cell -= factor * other);
+        }
+    }
+    for line in (0..n).rev() {
+        let own = &square[line * stride..][..n];
+        let dot: f64 = own[line + 1..].iter().zip(&rhs[line + 1..]).map(|(a, b)| a * b).sum();
+        rhs[line] = (rhs[line] - dot) * own[line];
+    }
+}
+
+/// The factors of every row of `bought` that fit best to the factors of its columns.
+pub fn side(bought: &Sparse, others: &Factors, setting: &Setting, pulse: &mut Pulse) -> Result<Factors, Cancelled> {
+    const ROWS_PER_PULSE: usize = 512;
+    let n = setting.n_factors;
+    let mut kernel = Kernel::new(n);
+    let stride = kernel.stride;
+    let mut gram = others.gram();
+    (0..n).for_each(|line| gram[line * stride + line] += setting.regularisation);
+    let mut values = vec![0.0; bought.n_rows() * n];
+    let mut square = vec![0.0; stride * stride];
+    for (row, own) in values.chunks_mut(n).enumerate() {
+        if row % ROWS_PER_PULSE == 0 {
+            pulse.round(row, bought.n_rows())?;
+        }
+        let (columns, counts) = bought.row(row);
+        if columns.is_empty() {
+            continue;
+        }
+        kernel.clear();
+        for (&column, &count) in columns.iter().zip(counts) {
+            let factors = others.row(column as usize);
+            let weight = setting.weight * f64::from(count);
+            kernel.push(factors, weight);
+            own.iter_mut().zip(factors).for_each(|(cell, &factor)| *cell += (1.0 + weight) * factor);
+        }
+        square.copy_from_slice(&gram);
+        kernel.add_to(&mut square);
+        solve(&mut square, stride, own);
+    }
+    Ok(Factors { values, n_factors: n })
+}
+
+/// Customers' and products' factors after all rounds.
+pub fn factorise(bought: &Sparse, setting: &Setting, pulse: &mut Pulse) -> Result<(Factors, Factors), Cancelled> {
+    let mut random = Random::from_seed(setting.seed);
+    let products = Factors::random(bought.n_columns(), setting.n_factors, &mut random);
+    from_start(bought, products, setting, pulse)
+}
+
+/// [`factorise`] from given factors of the products.
+pub fn from_start(
+    bought: &Sparse,
+    mut products: Factors,
+    setting: &Setting,
+    pulse: &mut Pulse,
+) -> Result<(Factors, Factors), Cancelled> {
+    let by_product = bought.transposed();
+    let mut customers = Factors { values: Vec::new(), n_factors: setting.n_factors };
+    let n_sides = 2.0 * setting.n_rounds.max(1) as f32;
+    for round in 0..setting.n_rounds.max(1) {
+        let done = 2.0 * round as f32;
+        customers =
+            pulse.part(done / n_sides, (done + 1.0) / n_sides, |pulse| side(bought, &products, setting, pulse))?;
+        products = pulse.part((done + 1.0) / n_sides, (done + 2.0) / n_sides, |pulse| {
+            side(&by_product, &customers, setting, pulse)
+        })?;
+    }
+    Ok((customers, products))
+}
+
+/// What the factorisation makes small: weighted squared errors over all cells, and the factors' size.
+pub fn objective(bought: &Sparse, customers: &Factors, products: &Factors, setting: &Setting) -> f64 {
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let mut total = 0.0;
+    for row in 0..bought.n_rows() {
+        let (columns, counts) = bought.row(row);
+        let mut filled = columns.iter().zip(counts).peekable();
+        for column in 0..bought.n_columns() {
+            let fitted = dot(customers.row(row), products.row(column));
+            total += match filled.next_if(|(own, _)| **own as usize == column) {
+                Some((_, &count)) => (1.0 + setting.weight * f64::from(count)) * (1.0 - fitted).powi(2),
+                None => fitted * fitted,
+            };
+        }
+    }
+    let size = |factors: &Factors| factors.values.iter().map(|x| x * x).sum::<f64>();
+    total + setting.regularisation * (size(customers) + size(products))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyses::recommendations::interactions::Purchase;
+
+    fn matrix(rows: &[&[u32]], n_products: usize) -> Sparse {
+        let cells = rows.iter().enumerate().flat_map(|(customer, products)| {
+            products.iter().map(move |&product| Purchase { customer: customer as u32, product, day: 0 })
+        });
+        Sparse::new(cells, rows.len(), n_products)
+    }
+
+    const SETTING: Setting = Setting { n_factors: 1, n_rounds: 1, weight: 3.0, regularisation: 0.5, seed: 1 };
+
+    #[test]
+    fn one_factor_by_hand() {
+        // Products with factors 2 and 1; the customer bought the first once: confidence 4 on it, 1 on the other.
+        // (2·2·4 + 1·1 + 0.5) x = 4·2, so x = 8 / 17.5. Who bought nothing stays at zero.
+        let bought = matrix(&[&[0], &[]], 2);
+        let products = Factors { values: vec![2.0, 1.0], n_factors: 1 };
+        let customers = side(&bought, &products, &SETTING, &mut Pulse::silent()).unwrap();
+        assert!((customers.values[0] - 8.0 / 17.5).abs() < 1e-15);
+        assert_eq!(customers.values[1], 0.0);
+    }
+
+    #[test]
+    fn every_round_betters_the_objective() {
+        let bought = matrix(&[&[0, 1, 1], &[1, 2], &[0, 3, 4], &[4], &[2, 3, 3, 3]], 5);
+        let setting = |n_rounds| Setting { n_factors: 3, n_rounds, ..SETTING };
+        let mut last = f64::INFINITY;
+        for n_rounds in 1..12 {
+            let (customers, products) = factorise(&bought, &setting(n_rounds), &mut Pulse::silent()).unwrap();
+            let now = objective(&bought, &customers, &products, &setting(n_rounds));
+            assert!(now <= last + 1e-12, "{n_rounds}: {now} {last}");
+            last = now;
+        }
+    }
+
+    #[test]
+    fn solves_and_survives_a_singular_matrix() {
+        let mut square = vec![4.0, 2.0, 0.0, 3.0];
+        let mut rhs = vec![2.0, 5.0];
+        solve(&mut square, 2, &mut rhs);
+        assert!((rhs[0] + 0.5).abs() < 1e-14 && (rhs[1] - 2.0).abs() < 1e-14);
+        let mut zero = vec![0.0; 4];
+        let mut rhs = vec![1.0, 1.0];
+        solve(&mut zero, 2, &mut rhs);
+        assert_eq!(rhs, [0.0, 0.0]);
+    }
+}

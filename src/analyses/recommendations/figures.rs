@@ -1,0 +1,99 @@
+//! The pictures of `recommendations`.
+
+use super::outcome::{Judged, RecommendationsOutcome};
+use crate::chart::{Axis, Figure, Layer, Mark, Orientation};
+use crate::i18n::{Language, Pen, Unit};
+
+/// All pictures, the main one first.
+pub fn figures(outcome: &RecommendationsOutcome, language: Language) -> Vec<Figure> {
+    let pen = Pen::new(language);
+    let mut figures = Vec::new();
+    if !outcome.judged.is_empty() {
+        figures.push(check(outcome, pen));
+        figures.push(coverage(outcome, pen));
+    }
+    figures.push(popular(outcome, pen));
+    if let Some(first) = figures.first_mut() {
+        first.is_main = true;
+    }
+    figures
+}
+
+fn bars(values: Vec<f64>) -> Mark {
+    Mark::Bars { values, orientation: Orientation::Horizontal, stack: None }
+}
+
+/// Methods, the best first.
+fn ordered(outcome: &RecommendationsOutcome) -> Vec<&Judged> {
+    let mut judged: Vec<&Judged> = outcome.judged.iter().collect();
+    judged.sort_by(|one, other| other.ndcg.total_cmp(&one.ndcg));
+    judged
+}
+
+fn names(judged: &[&Judged], pen: Pen) -> Vec<String> {
+    judged.iter().map(|one| one.method.words().get(pen.language).to_owned()).collect()
+}
+
+fn check(outcome: &RecommendationsOutcome, pen: Pen) -> Figure {
+    let judged = ordered(outcome);
+    let wilson: Vec<(f64, f64)> = judged
+        .iter()
+        .map(|one| {
+            let error = 1.96 * (one.hit_rate * (1.0 - one.hit_rate) / one.n_customers as f64).sqrt();
+            ((one.hit_rate - error).max(0.0), (one.hit_rate + error).min(1.0))
+        })
+        .collect();
+    let whiskers = Mark::Whiskers {
+        at: (0..judged.len()).map(|index| index as f64).collect(),
+        lower: wilson.iter().map(|ends| ends.0).collect(),
+        upper: wilson.iter().map(|ends| ends.1).collect(),
+        orientation: Orientation::Horizontal,
+    };
+    let places = pen.count(f64::from(outcome.cutoff));
+    Figure {
+        name: "check",
+        title: pen.say("Which lists hit later purchases", "哪种名单命中后来的购买"),
+        sentence: pen.say(
+            format!("The share of customers who later bought one of the first {places} products of their list."),
+            format!("后来购买了名单前 {places} 个产品之一的客户占比。"),
+        ),
+        x: Axis::new(pen.say("Hit rate", "命中率"), Unit::Share).from_zero(),
+        y: Axis::labels("", names(&judged, pen)),
+        layers: vec![
+            Layer::new(pen.say("Hit rate", "命中率"), 0, bars(judged.iter().map(|one| one.hit_rate).collect())),
+            Layer::new(pen.say("95% interval", "95% 区间"), 0, whiskers),
+        ],
+        references: Vec::new(),
+        is_main: false,
+    }
+}
+
+fn coverage(outcome: &RecommendationsOutcome, pen: Pen) -> Figure {
+    let judged = ordered(outcome);
+    Figure {
+        name: "coverage",
+        title: pen.say("How much of the range is shown", "推荐覆盖的产品范围"),
+        sentence: pen.say(
+            "The share of products that is recommended to anyone: popularity shows the same few to all.",
+            "至少被推荐给一位客户的产品占比：热销榜对所有人展示同样的几个。",
+        ),
+        x: Axis::new(pen.say("Share of products", "产品占比"), Unit::Share).from_zero(),
+        y: Axis::labels("", names(&judged, pen)),
+        layers: vec![Layer::new("", 0, bars(judged.iter().map(|one| one.coverage).collect()))],
+        references: Vec::new(),
+        is_main: false,
+    }
+}
+
+fn popular(outcome: &RecommendationsOutcome, pen: Pen) -> Figure {
+    Figure {
+        name: "popular",
+        title: pen.say("What most customers buy", "购买人数最多的产品"),
+        sentence: pen.say("New customers are offered these.", "新客户会得到这些推荐。"),
+        x: Axis::new(pen.say("Customers", "客户数"), Unit::Count).from_zero(),
+        y: Axis::labels("", outcome.popular.iter().map(|one| one.product.clone()).collect()),
+        layers: vec![Layer::new("", 0, bars(outcome.popular.iter().map(|one| one.n_buyers as f64).collect()))],
+        references: Vec::new(),
+        is_main: false,
+    }
+}

@@ -1,0 +1,55 @@
+#![doc = include_str!("method.en.md")]
+//!
+//! Files: `interactions` reads purchases into a sparse matrix, `als` and `neighbours` learn from it, `ranking` ranks and
+//! judges, `model` puts them together.
+
+pub mod als;
+pub mod figures;
+pub mod interactions;
+pub mod model;
+pub mod neighbours;
+pub mod outcome;
+pub mod params;
+pub mod ranking;
+pub mod texts;
+
+#[cfg(test)]
+mod tests;
+
+use super::contract::{About, Analysis, Answer, Group, Valid};
+use crate::data::Table;
+use crate::i18n::Words;
+use crate::pulse::Pulse;
+
+pub use outcome::RecommendationsOutcome;
+pub use params::RecommendationsParams;
+pub use texts::RecommendationsError;
+
+/// The next best products per customer, checked on later purchases.
+#[derive(Debug, Clone, Copy)]
+pub struct Recommendations;
+
+impl Analysis for Recommendations {
+    const ID: &'static str = "recommendations";
+    const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
+    type Params = RecommendationsParams;
+    type Outcome = RecommendationsOutcome;
+    type Error = RecommendationsError;
+
+    fn about() -> About {
+        About {
+            question: Words::new("What should I offer to whom?", "该向谁推荐什么？"),
+            title: Words::new("Recommendations", "推荐"),
+            group: Group::Act,
+            needs_data: true,
+        }
+    }
+
+    fn run(
+        table: &Table,
+        params: &Valid<RecommendationsParams>,
+        pulse: &mut Pulse,
+    ) -> Result<Answer<RecommendationsOutcome>, RecommendationsError> {
+        model::run(table, params, pulse)
+    }
+}

@@ -1,0 +1,150 @@
+//! What `recommendations` answers with.
+
+use super::params::Method;
+use super::{figures, texts};
+use crate::analyses::contract::Outcome;
+use crate::chart::Figure;
+use crate::data::Column;
+use crate::i18n::{Language, Unit};
+use crate::report::{Sentence, TidyTable};
+
+/// How a method does on later purchases.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are columns of the glossary")]
+pub struct Judged {
+    pub method: Method,
+    pub hit_rate: f64,
+    pub ndcg: f64,
+    pub coverage: f64,
+    /// How far its gain is ahead of popularity's, customer by customer, and the standard error of that.
+    pub ahead: f64,
+    pub ahead_error: f64,
+    pub n_customers: u64,
+}
+
+impl Judged {
+    /// Whether it is surely ahead of popularity.
+    pub fn beats_popularity(&self) -> bool {
+        self.ahead - 1.96 * self.ahead_error > 0.0
+    }
+}
+
+/// A product and its buyers.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are columns of the glossary")]
+pub struct Popular {
+    pub product: String,
+    pub n_buyers: u64,
+}
+
+/// Two products with common buyers.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are columns of the glossary")]
+pub struct Pair {
+    pub one: String,
+    pub other: String,
+    pub n_both: u64,
+    pub cosine: f64,
+    pub jaccard: f64,
+    pub lift: f64,
+}
+
+/// The result of `recommendations`.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are counts by name")]
+pub struct RecommendationsOutcome {
+    /// What makes the lists.
+    pub method: Method,
+    /// Whether the user chose it.
+    pub is_chosen: bool,
+    /// Whether the check is on later purchases; else on random ones.
+    pub is_by_time: bool,
+    /// The places that count in the check.
+    pub cutoff: u32,
+    /// Every method; none when there were too few customers to check.
+    pub judged: Vec<Judged>,
+    pub n_customers: u64,
+    pub n_products: u64,
+    pub n_pairs: u64,
+    pub n_purchases: u64,
+    pub n_single: u64,
+    pub n_rows: u64,
+    pub n_unknown: u64,
+    pub n_without_day: u64,
+    pub n_returns: u64,
+    pub n_rare_products: u64,
+    /// What new customers get.
+    pub popular: Vec<Popular>,
+    /// Products with the same buyers.
+    pub pairs: Vec<Pair>,
+}
+
+impl RecommendationsOutcome {
+    /// How the method of the lists, or another, does.
+    pub fn judged(&self, method: Method) -> Option<&Judged> {
+        self.judged.iter().find(|judged| judged.method == method)
+    }
+
+    /// Rows that are no purchases.
+    pub fn n_dropped(&self) -> u64 {
+        self.n_unknown + self.n_without_day + self.n_returns
+    }
+
+    fn tidy(&self) -> TidyTable {
+        let numbers = |of: &dyn Fn(&Judged) -> f64| -> Vec<f64> { self.judged.iter().map(of).collect() };
+        TidyTable::new("tidy")
+            .texts("method", &self.judged.iter().map(|judged| judged.method.id()).collect::<Vec<_>>())
+            .numbers("hit_rate", Unit::Share, numbers(&|judged| judged.hit_rate))
+            .numbers("ndcg", Unit::Plain, numbers(&|judged| judged.ndcg))
+            .numbers("coverage", Unit::Share, numbers(&|judged| judged.coverage))
+            .numbers("ndcg_ahead", Unit::Plain, numbers(&|judged| judged.ahead))
+            .numbers("std_error", Unit::Plain, numbers(&|judged| judged.ahead_error))
+            .with("n_customers", Unit::Count, Column::from_counts(self.judged.iter().map(|judged| judged.n_customers)))
+    }
+
+    fn glance(&self) -> TidyTable {
+        let counts = |n: u64| Column::from_counts([n]);
+        let cells = self.n_customers as f64 * self.n_products as f64;
+        TidyTable::new("glance")
+            .texts("method", &[self.method.id()])
+            .with("n_customers", Unit::Count, counts(self.n_customers))
+            .with("n_products", Unit::Count, counts(self.n_products))
+            .with("n_purchases", Unit::Count, counts(self.n_purchases))
+            .numbers("density", Unit::Share, vec![self.n_pairs as f64 / cells])
+            .with("n_single_product", Unit::Count, counts(self.n_single))
+            .with("n_dropped", Unit::Count, counts(self.n_dropped()))
+    }
+
+    fn popular(&self) -> TidyTable {
+        let shares = self.popular.iter().map(|one| one.n_buyers as f64 / self.n_customers as f64).collect();
+        TidyTable::new("popular")
+            .texts("product", &self.popular.iter().map(|one| one.product.as_str()).collect::<Vec<_>>())
+            .with("n_customers", Unit::Count, Column::from_counts(self.popular.iter().map(|one| one.n_buyers)))
+            .numbers("share", Unit::Share, shares)
+    }
+
+    fn pairs(&self) -> TidyTable {
+        let numbers = |of: fn(&Pair) -> f64| -> Vec<f64> { self.pairs.iter().map(of).collect() };
+        TidyTable::new("product_pairs")
+            .texts("product", &self.pairs.iter().map(|pair| pair.one.as_str()).collect::<Vec<_>>())
+            .texts("other_product", &self.pairs.iter().map(|pair| pair.other.as_str()).collect::<Vec<_>>())
+            .with("n_both", Unit::Count, Column::from_counts(self.pairs.iter().map(|pair| pair.n_both)))
+            .numbers("cosine", Unit::Plain, numbers(|pair| pair.cosine))
+            .numbers("jaccard", Unit::Plain, numbers(|pair| pair.jaccard))
+            .numbers("lift", Unit::Plain, numbers(|pair| pair.lift))
+    }
+}
+
+impl Outcome for RecommendationsOutcome {
+    fn tables(&self) -> Vec<TidyTable> {
+        vec![self.glance(), self.tidy(), self.popular(), self.pairs()]
+    }
+
+    fn findings(&self, language: Language) -> Vec<Sentence> {
+        texts::findings(self, language)
+    }
+
+    fn figures(&self, language: Language) -> Vec<Figure> {
+        figures::figures(self, language)
+    }
+}
