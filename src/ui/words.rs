@@ -167,10 +167,10 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
         (ImportError::NoData, Language::En) => "The file holds only blank lines: there is no data in it.".to_owned(),
         (ImportError::NoData, Language::Zh) => "文件只有空行，没有数据。".to_owned(),
         (ImportError::NotText { found }, Language::En) => {
-            format!("This is not a text table; it looks like {found}. Export the data as CSV and drop that file.")
+            format!("This is no table that can be read; it looks like {found}. Save the data as CSV or XLSX and drop that file.")
         }
         (ImportError::NotText { found }, Language::Zh) => {
-            format!("这不是文本表格，看起来是 {found}。请将数据导出为 CSV 后再拖入。")
+            format!("这不是可读取的表格，看起来是 {found}。请将数据另存为 CSV 或 XLSX 后再拖入。")
         }
         (ImportError::Unreadable { reason }, Language::En) => {
             format!("The browser could not read the file ({reason}). If it was moved or changed, drop it again.")
@@ -182,6 +182,26 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
             "The compressed file is damaged or was cut off. Download or export it again.".to_owned()
         }
         (ImportError::Damaged, Language::Zh) => "压缩文件已损坏或不完整。请重新下载或导出。".to_owned(),
+        (ImportError::Encrypted, Language::En) => {
+            "The workbook is protected by a password. Open it, save it without the password, and drop that file."
+                .to_owned()
+        }
+        (ImportError::Encrypted, Language::Zh) => "工作簿有密码保护。请打开后另存为无密码的文件，再拖入。".to_owned(),
+        (ImportError::Bomb, Language::En) => {
+            "The file unpacks to far more than a table of its size would, so it was not opened. Save the data as CSV and \
+             drop that file."
+                .to_owned()
+        }
+        (ImportError::Bomb, Language::Zh) => {
+            "文件解压后的大小远超正常表格，因此没有打开。请将数据另存为 CSV 后再拖入。".to_owned()
+        }
+        (ImportError::NoSheet { sheet, sheets }, Language::En) => format!(
+            "The workbook has no sheet “{sheet}”; it has: {}. Choose one below.",
+            sheets.join(", ")
+        ),
+        (ImportError::NoSheet { sheet, sheets }, Language::Zh) => {
+            format!("工作簿中没有工作表“{sheet}”；现有：{}。请在下方选择。", sheets.join("、"))
+        }
         (ImportError::TooLarge, Language::En) => {
             "Reading stopped, most likely because the table does not fit into the memory that the browser gives. \
              Split the file, or remove columns."
@@ -201,6 +221,9 @@ pub fn import_error_code(error: &ImportError) -> &'static str {
         ImportError::NotText { .. } => "not_text",
         ImportError::Unreadable { .. } => "unreadable",
         ImportError::Damaged => "damaged",
+        ImportError::Encrypted => "encrypted",
+        ImportError::Bomb => "zip_bomb",
+        ImportError::NoSheet { .. } => "no_sheet",
         ImportError::TooLarge => "too_large",
     }
 }
