@@ -21,12 +21,12 @@ words! {
         "什么在驱动销售、客户是谁、每位客户值多少：给出数字、把握程度和下一步建议。";
     PRIVACY: "Your files are read by this page, on this device. Nothing is sent anywhere.",
         "文件只在本机、由本页面读取，不会发送到任何地方。";
-    DROP_HERE: "Drop CSV files here", "将 CSV 文件拖到这里";
+    DROP_HERE: "Drop CSV or Excel files here", "将 CSV 或 Excel 文件拖到这里";
     OR: "or", "或";
     CHOOSE_FILES: "Choose files", "选择文件";
     OPEN_SAMPLE: "Open the sample shop", "打开示例商店";
     SAMPLE_HINT: "Three years of orders of a made-up shop.", "一家虚构商店三年的订单。";
-    FORMATS: "Any delimiter, encoding and date style; up to millions of rows.", "支持各种分隔符、编码和日期写法，可达数百万行。";
+    FORMATS: "CSV in any delimiter, encoding and date style; XLSX, XLS, ODS, JSON; up to millions of rows.", "CSV 支持各种分隔符、编码和日期写法；也可用 XLSX、XLS、ODS、JSON；可达数百万行。";
     YOUR_DATA: "Your data", "您的数据";
     NO_DATA_YET: "No data yet", "暂无数据";
     NO_DATA_HELP: "This question needs a data set. Drop a CSV file anywhere on this page, or open the sample.",
@@ -44,6 +44,7 @@ words! {
     OPEN_RECIPE: "Open recipe", "打开方案";
     RECIPE_HELP: "A recipe holds the import and analysis settings, not the data.", "方案保存导入与分析设置，不含数据。";
     RECIPE_OPENED: "Recipe opened.", "已打开方案。";
+    APPLY_RECIPE: "Apply the recipe", "套用方案";
     DISMISS: "Dismiss", "关闭";
     LOADING: "Reading", "正在读取";
     CANCEL: "Cancel", "取消";
@@ -113,8 +114,15 @@ words! {
     TABLES: "Tables", "表格";
     PICTURE_TABLE: "Table", "表格";
     PICTURE: "Picture", "图";
-    EXPORT_CSV: "CSV", "CSV";
-    EXPORT_JSON: "JSON", "JSON";
+    EXPORT_SETTINGS: "How files are saved", "保存方式";
+    CSV_ENCODING: "Encoding of CSV", "CSV 编码";
+    UTF8_MARKED: "UTF-8 for Excel", "UTF-8（适用于 Excel）";
+    UTF8_PLAIN: "UTF-8 without a mark", "UTF-8（无标记）";
+    GB18030: "GB18030", "GB18030";
+    DEFUSE: "Texts never run as formulas", "文本不作为公式执行";
+    DEFUSE_HELP: "In CSV, a text that begins with =, +, - or @ gets an apostrophe in front, because a spreadsheet would run it as a formula; numbers stay numbers. XLSX and JSON do not need this.",
+        "CSV 中以 =、+、- 或 @ 开头的文本会在前面加撇号，否则电子表格会把它当作公式执行；数字不受影响。XLSX 和 JSON 无需如此。";
+    SHEET: "Sheet", "工作表";
     EXPORT_PNG: "PNG", "PNG";
     EXPORT_SVG: "SVG", "SVG";
     DATA_SET: "Data set", "数据集";
@@ -260,6 +268,14 @@ pub fn loading(language: Language, file: &str, n_rows: u64, n_bytes: f64, of_byt
     match language {
         Language::En => format!("Reading {file}: {rows} rows, {done} of {all}"),
         Language::Zh => format!("正在读取 {file}：{rows} 行，{done} / {all}"),
+    }
+}
+
+/// A recipe fits a file.
+pub fn recipe_fits(language: Language, from: &str, to: &str) -> String {
+    match language {
+        Language::En => format!("“{to}” has the columns of “{from}”: its cleaning steps and settings fit."),
+        Language::Zh => format!("“{to}”与“{from}”的列相符，可以套用其清洗步骤和设置。"),
     }
 }
 
