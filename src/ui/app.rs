@@ -2,13 +2,20 @@
 
 use crate::ui::live::{self, live};
 use leptos::prelude::*;
-use wasm_bindgen::prelude::{Closure, JsCast};
+use wasm_bindgen::prelude::{Closure, JsCast, wasm_bindgen};
 
 use super::components::{file_drop::FileDrop, nav::Nav, notices::Notices};
 use super::pages::{analysis::AnalysisPage, data::DataPage, start::StartPage};
 use super::routes::Route;
 use super::state::{Session, Theme, session};
 use super::words;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Brings the half of the module that shows data; does nothing when it is there already (see `site/rest.js`).
+    #[wasm_bindgen(js_name = fetchRest)]
+    fn fetch_rest();
+}
 
 /// Puts the app into the document. A bug that panics is told to the user, not only to the console.
 pub fn mount() {
@@ -64,10 +71,16 @@ fn App() -> impl IntoView {
             <Nav/>
             <main id="main" class="main" tabindex="-1">
                 <Notices/>
-                {live(move || match route.get() {
-                    Route::Start => StartPage().into_any(),
-                    Route::Data(name) => view! { <DataPage name=name/> }.into_any(),
-                    Route::Analysis { id, .. } => view! { <AnalysisPage id=id/> }.into_any(),
+                {live(move || {
+                    let route = route.get();
+                    if route != Route::Start {
+                        fetch_rest();
+                    }
+                    match route {
+                        Route::Start => StartPage().into_any(),
+                        Route::Data(name) => view! { <DataPage name=name/> }.into_any(),
+                        Route::Analysis { id, .. } => view! { <AnalysisPage id=id/> }.into_any(),
+                    }
                 })}
             </main>
         </div>

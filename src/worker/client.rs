@@ -259,11 +259,9 @@ impl Inner {
             return (client.on_happened)(Happened::Stale);
         };
         match event {
-            Event::Ready { build, .. } if build != protocol::build() => (client.on_happened)(Happened::Stale),
-            Event::Ready { step_kinds, .. } => {
-                (client.on_happened)(Happened::Ready { step_kinds });
-                Self::flush(client);
-            }
+            Event::Ready { build } if build != protocol::build() => (client.on_happened)(Happened::Stale),
+            Event::Ready { .. } => Self::flush(client),
+            Event::StepKinds(kinds) => (client.on_happened)(Happened::StepKinds(kinds)),
             Event::Loading { dataset, n_bytes, n_rows, .. } => {
                 client.loading.set(Some(dataset));
                 let is_known = client.known.borrow().contains_key(&dataset);

@@ -5,20 +5,24 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::protocol::{self, DatasetId, Event, ExportSource, Request, RowSource};
 use super::serve::{Load, Pass, Server};
+use super::slices::Slices;
 use crate::data::csv::{ImportError, ImportParams};
 use crate::recipe::forms;
 
-/// How many bytes of a file are asked for at a time.
-const SLICE_BYTES: f64 = (4u32 << 20) as f64;
-
 /// Progress is posted at most so often.
 const PROGRESS_EVERY_MS: f64 = 50.0;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Brings the half of the module that cleans and computes; does nothing when it is there already (see `site/rest.js`).
+    #[wasm_bindgen(js_name = fetchRest)]
+    fn fetch_rest();
+}
 
 /// The server, and the files that wait to be read: one at a time, so that two large ones do not share the memory's peak.
 #[derive(Default)]
@@ -26,6 +30,8 @@ struct State {
     server: Server,
     waiting: VecDeque<Waiting>,
     loading: Option<DatasetId>,
+    /// Whether the page knows the kinds of steps.
+    has_told_kinds: bool,
     /// Requests about a data set that is still to be read; answered when it is.
     deferred: Vec<Request>,
 }
@@ -50,7 +56,7 @@ pub fn start() {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The listener lives as long as the worker.
     on_message.forget();
-    post(&Event::Ready { build: protocol::build().to_owned(), step_kinds: forms::kinds() });
+    post(&Event::Ready { build: protocol::build().to_owned() });
     warm_up();
 }
 
@@ -155,6 +161,10 @@ async fn load_waiting(state: &Rc<RefCell<State>>) {
             true
         });
         state.loading = None;
+        if !std::mem::replace(&mut state.has_told_kinds, true) {
+            fetch_rest();
+            post(&Event::StepKinds(forms::kinds()));
+        }
         let deferred = std::mem::take(&mut state.deferred);
         for request in deferred {
             match dataset_of(&request) {
@@ -175,23 +185,12 @@ async fn load(state: &Rc<RefCell<State>>, mut load: Load, file: &File) -> Result
     }
 }
 
-/// Feeds the whole file; the next slice is asked for before the last one is parsed, so that reading and parsing overlap.
+/// Feeds the whole file.
 async fn feed(load: &mut Load, file: &File) -> Result<(), ImportError> {
-    let size = file.size();
-    let mut from = 0.0;
     let mut last_progress = f64::NEG_INFINITY;
-    let mut ahead = (size > 0.0).then(|| slice(file, from));
-    let mut buffer = Vec::new();
-    while let Some(bytes) = ahead.take() {
-        let bytes = JsFuture::from(bytes?).await.map_err(unreadable)?;
-        from += SLICE_BYTES;
-        if from < size {
-            ahead = Some(slice(file, from));
-        }
-        let bytes = Uint8Array::new(&bytes);
-        buffer.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut buffer);
-        let event = load.push(&buffer)?;
+    let mut slices = Slices::of(file).map_err(unreadable)?;
+    while let Some(bytes) = slices.next().await.map_err(unreadable)? {
+        let event = load.push(bytes)?;
         let now = js_sys::Date::now();
         if now - last_progress >= PROGRESS_EVERY_MS {
             last_progress = now;
@@ -199,11 +198,6 @@ async fn feed(load: &mut Load, file: &File) -> Result<(), ImportError> {
         }
     }
     Ok(())
-}
-
-fn slice(file: &File, from: f64) -> Result<js_sys::Promise, ImportError> {
-    let part = file.slice_with_f64_and_f64(from, from + SLICE_BYTES).map_err(unreadable)?;
-    Ok(part.array_buffer())
 }
 
 fn unreadable(error: JsValue) -> ImportError {

@@ -33,11 +33,8 @@ pub enum Happened {
         /// What every step did.
         cleaned: Box<CleanedShown>,
     },
-    /// The worker runs and knows these kinds of cleaning steps.
-    Ready {
-        /// The kinds.
-        step_kinds: Vec<StepKind>,
-    },
+    /// The worker knows these kinds of cleaning steps.
+    StepKinds(Vec<StepKind>),
     /// The worker died; another one is reading the files again.
     Restarted {
         /// What the browser said.

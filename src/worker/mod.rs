@@ -14,3 +14,5 @@ pub mod client;
 pub mod entry;
 #[cfg(feature = "ui")]
 pub mod happened;
+#[cfg(feature = "worker")]
+mod slices;

@@ -208,9 +208,9 @@ pub enum Event {
     Ready {
         /// The build.
         build: String,
-        /// The kinds of cleaning steps that there are.
-        step_kinds: Vec<StepKind>,
     },
+    /// The kinds of cleaning steps that there are; sent behind the first data set.
+    StepKinds(Vec<StepKind>),
     /// A file is being read.
     Loading {
         /// Which.

@@ -3,8 +3,8 @@ import { test as base, expect } from "@playwright/test";
 
 export { expect };
 
-// Files of the site that may be fetched after the page has loaded: the worker, and the sample when it is asked for.
-const LATE_FILES = /^(worker\.js|compute\.js|compute_bg\.wasm|sample\/[^/]+\.csv|snippets\/.+\.js)$/;
+// Files of the site that may be fetched after the page has loaded: the second halves, the worker, and the sample when it is asked for.
+const LATE_FILES = /^(app_rest\.wasm|rest\.js|worker\.js|compute\.js|compute_(bg|rest)\.wasm|sample\/[^/]+\.csv|snippets\/.+\.js)$/;
 
 /** Collects everything on a page that breaks a promise: foreign requests, late requests, policy breaches, errors. */
 async function watch(page, baseURL) {

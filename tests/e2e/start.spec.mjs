@@ -37,3 +37,17 @@ test("loading and running are timed", async ({ page, site }) => {
   expect(names).toContain("sightline:load:shop");
   expect(names).toContain("sightline:run:describe");
 });
+
+test("the start page needs neither second half", async ({ page }) => {
+  const asked = [];
+  const held = [];
+  await page.route(/_rest\.wasm/, (route) => {
+    asked.push(new URL(route.request().url()).pathname.split("/").pop());
+    held.push(route);
+  });
+  await page.goto("./");
+  await expect(page.locator("[data-testid=use-sample]")).toBeVisible();
+  await expect(page.locator("[data-testid=language]")).toBeEnabled();
+  await expect.poll(() => asked.toSorted()).toEqual(["app_rest.wasm", "compute_rest.wasm"]);
+  for (const route of held) await route.continue();
+});

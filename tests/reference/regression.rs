@@ -232,6 +232,29 @@ fn tips() {
 }
 
 #[test]
+fn tips_with_robust_errors() {
+    let data = table("regression/ols_tips/data.csv");
+    let expected = read_json("regression/ols_tips/robust.json");
+    for kind in ["HC0", "HC1", "HC3"] {
+        let predictors = ["total_bill", "size", "sex", "smoker", "day", "time"];
+        let answer = fit(&data, json!({"target": "tip", "predictors": predictors, "robust": kind.to_lowercase()}));
+        let tidy = part(&answer, "tidy");
+        let names = texts(&tidy, "term");
+        let terms = expected[kind].as_array().expect("terms");
+        assert_eq!(names.len(), terms.len());
+        for term in terms {
+            let name = our_name(term["name"].as_str().expect("a name"));
+            let row = names.iter().position(|n| *n == name).unwrap_or_else(|| panic!("a term {name}"));
+            let keys = [("statistic", &term["t"]), ("conf_low", &term["ci95"][0]), ("conf_high", &term["ci95"][1])];
+            for (column, key) in keys {
+                close(&format!("{kind} {name} {column}"), tidy.number(column, row), number(key), 1e-9);
+            }
+            close(&format!("{kind} {name} p"), tidy.number("p_value", row), number(&term["p"]), 1e-8);
+        }
+    }
+}
+
+#[test]
 fn house_prices() {
     case("ols_house_prices", "linear", "price", &HOUSE, json!({}));
 }

@@ -197,12 +197,11 @@ fn report(native: &[Value], records: &[Value], weights: &[Value]) {
     shell::say("On the wire, after gzip");
     for part in weights {
         let kib = |field: &str| part[field].as_u64().unwrap_or(0).div_ceil(1024);
-        println!(
-            "{:<8} {:>5} KiB of {} KiB",
-            part["part"].as_str().unwrap_or("?"),
-            kib("gzip_bytes"),
-            kib("limit_bytes")
-        );
+        let limit = match kib("limit_bytes") {
+            0 => "behind the first screen".to_owned(),
+            limit => format!("of {limit} KiB"),
+        };
+        println!("{:<12} {:>5} KiB {limit}", part["part"].as_str().unwrap_or("?"), kib("gzip_bytes"));
     }
 }
 

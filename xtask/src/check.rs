@@ -51,7 +51,7 @@ fn in_browser(steps: &mut Steps) -> Result {
     steps.run("WebAssembly tests in Chromium", || wasm_tests(&browser))?;
     let dist = shell::root().join("dist");
     steps.run("optimised site", || site::build(Flavor::Release, &dist))?;
-    steps.run("weight of the site (told, not judged)", || weight::tell(&dist))?;
+    steps.run("weight of the first screen", || weight::check(&dist))?;
     steps.run("browser journeys", || journeys(&browser, &[]))
 }
 

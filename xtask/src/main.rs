@@ -11,6 +11,7 @@ mod server;
 mod setup;
 mod shell;
 mod site;
+mod split;
 #[cfg(test)]
 mod tidy;
 mod weight;

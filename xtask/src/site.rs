@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use crate::fingerprint;
 use crate::setup::{self, WASM};
 use crate::shell::{self, Result};
+use crate::split::{self, Cut};
 
 /// How the site is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,7 @@ impl Flavor {
 }
 
 /// One WebAssembly module of the site.
+#[derive(Debug)]
 struct Module {
     /// The binary and the feature it requires.
     bin: &'static str,
@@ -40,14 +42,41 @@ struct Module {
     profile: &'static str,
     /// What wasm-opt does then.
     passes: &'static [&'static str],
+    /// What may arrive a moment later, as a second module.
+    cut: Cut,
 }
 
 /// Byte streams are exported by a crate below the framework, and nobody here calls them. The rest is plain shrinking.
 const PAGE_PASSES: [&str; 5] = ["--remove-exports=*intounderlying*", "--flatten", "--rereloop", "-Oz", "-Oz"];
 
+/// The page begins with the start page; what shows data follows.
+const PAGE_CUT: Cut = Cut { crates: &["sightline", "plotters"], entrances: PAGE_ENTRANCES, fetch: FETCH_REST };
+const PAGE_ENTRANCES: &[&str] = &[
+    "sightline::ui::pages::data",
+    "sightline::ui::pages::analysis",
+    "sightline::ui::components::chart",
+    "sightline::ui::components::controls",
+    "sightline::ui::components::findings",
+    "sightline::ui::components::grid",
+    "sightline::ui::components::import_settings",
+    "sightline::ui::components::method",
+    "sightline::ui::components::result_table",
+    "sightline::ui::components::settings",
+    "sightline::ui::components::steps",
+    "sightline::chart::",
+    "plotters",
+];
+
+/// The worker begins with reading files; cleaning and analyses follow.
+const WORKER_CUT: Cut = Cut { crates: &["sightline"], entrances: WORKER_ENTRANCES, fetch: FETCH_REST };
+const WORKER_ENTRANCES: &[&str] = &["sightline::analyses::", "sightline::clean::", "sightline::recipe::"];
+
+/// The function of `boot.js` and `worker.js` that brings the second module, as the modules import it.
+const FETCH_REST: &str = "__wbg_fetchRest_";
+
 const MODULES: [Module; 2] = [
-    Module { bin: "app", feature: "ui", name: "app", profile: "page", passes: &PAGE_PASSES },
-    Module { bin: "worker", feature: "worker", name: "compute", profile: "worker", passes: &["-O3"] },
+    Module { bin: "app", feature: "ui", name: "app", profile: "page", passes: &PAGE_PASSES, cut: PAGE_CUT },
+    Module { bin: "worker", feature: "worker", name: "compute", profile: "worker", passes: &["-O3"], cut: WORKER_CUT },
 ];
 
 /// What rustc emits and every browser since 2023 knows.
@@ -91,38 +120,62 @@ fn compile(flavor: Flavor, module: &Module, build_id: &str) -> Result<PathBuf> {
     build.args(["build", "--target", WASM, "--profile", profile, "--bin", module.bin]);
     build.args(["--no-default-features", "--features", module.feature]).env("SIGHTLINE_BUILD", build_id);
     // Panics name their source; the folders of the machine that built the site are nobody's business.
-    for (folder, name) in [(cargo_home().join("registry/src"), "crates"), (shell::root(), "sightline")] {
-        let flag = format!("--remap-path-prefix={}={name}", folder.display());
+    let remap = [(cargo_home().join("registry/src"), "crates"), (shell::root(), "sightline")];
+    let remap = remap.map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
+    // Names of this form say for which types a generic function was made, and so on which side of the cut it belongs.
+    for flag in remap.into_iter().chain(["-Csymbol-mangling-version=v0".to_owned()]) {
         build.arg("--config").arg(format!("target.{WASM}.rustflags=[{flag:?}]"));
     }
     shell::run(&mut build)?;
     Ok(target().join(WASM).join(folder).join(format!("{}.wasm", module.bin)))
 }
 
-/// Makes JavaScript glue and the final module; answers the folder that holds both. Nothing is done when the input is known.
+/// Makes JavaScript glue and the final modules; answers the folder that holds them. Nothing is done when the input is known.
 fn bind(flavor: Flavor, module: &Module, wasm: &Path) -> Result<PathBuf> {
-    let bytes = std::fs::read(wasm).map_err(|error| format!("{} cannot be read: {error}", wasm.display()))?;
+    let bytes = read_bytes(wasm)?;
     let folder = target().join("site").join(flavor.name()).join(module.name);
     let stamp = folder.with_extension("stamp");
-    let print = fingerprint::of(&bytes);
+    let print = format!("{} {module:?}", fingerprint::of(&bytes));
     if std::fs::read_to_string(&stamp).is_ok_and(|text| text == print) {
         return Ok(folder);
     }
     drop(std::fs::remove_dir_all(&folder));
     let mut bind = shell::command("wasm-bindgen");
-    bind.args(["--target", "web", "--no-typescript", "--out-name", module.name, "--out-dir"]).arg(&folder).arg(wasm);
+    bind.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--remove-producers-section",
+        "--out-name",
+        module.name,
+        "--out-dir",
+    ]);
+    shell::run(bind.arg(&folder).arg(wasm))?;
+    let first = folder.join(format!("{}_bg.wasm", module.name));
+    let rest = folder.join(format!("{}_rest.wasm", module.name));
     if flavor == Flavor::Release {
-        bind.arg("--remove-name-section").arg("--remove-producers-section");
+        // Names say where to cut; they go when that is done.
+        optimise(&first, module.passes, true)?;
     }
-    shell::run(&mut bind)?;
-    if flavor == Flavor::Release {
-        let module_file = folder.join(format!("{}_bg.wasm", module.name));
-        let mut optimise = shell::command(&setup::npm_program(&shell::root(), "wasm-opt").to_string_lossy());
-        optimise.args(module.passes).args(WASM_FEATURES).arg(&module_file).arg("-o").arg(&module_file);
-        shell::run(&mut optimise)?;
+    let halves = split::split(&read_bytes(&first)?, &module.cut)?;
+    for (file, half) in [(&first, halves.first), (&rest, halves.rest)] {
+        shell::write(file, half)?;
+        if flavor == Flavor::Release {
+            optimise(file, &["--remove-unused-module-elements"], false)?;
+        }
     }
     shell::write(&stamp, print)?;
     Ok(folder)
+}
+
+fn optimise(file: &Path, passes: &[&str], keeps_names: bool) -> Result {
+    let mut optimise = shell::command(&setup::npm_program(&shell::root(), "wasm-opt").to_string_lossy());
+    optimise.args(passes).args(WASM_FEATURES).args(keeps_names.then_some("-g")).arg(file).arg("-o").arg(file);
+    shell::run(&mut optimise)
+}
+
+fn read_bytes(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))
 }
 
 /// Copies what needs no compiler: `site/` with build id and icon filled in, the stylesheets as one file, the sample.

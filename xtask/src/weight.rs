@@ -10,24 +10,27 @@ use crate::shell::{self, Result};
 struct Part {
     name: &'static str,
     files: &'static [&'static str],
-    limit: u64,
+    /// None for what follows behind the first screen.
+    limit: Option<u64>,
 }
 
 const KIB: u64 = 1024;
 
-const PARTS: [Part; 2] = [
-    Part { name: "page", files: &["boot.js", "app.js", "app_bg.wasm"], limit: 350 * KIB },
-    Part { name: "worker", files: &["worker.js", "compute.js", "compute_bg.wasm"], limit: 900 * KIB },
+const PARTS: [Part; 4] = [
+    Part { name: "page", files: &["boot.js", "rest.js", "app.js", "app_bg.wasm"], limit: Some(350 * KIB) },
+    Part { name: "worker", files: &["worker.js", "compute.js", "compute_bg.wasm"], limit: Some(900 * KIB) },
+    Part { name: "page_rest", files: &["app_rest.wasm"], limit: None },
+    Part { name: "worker_rest", files: &["compute_rest.wasm"], limit: None },
 ];
 
 /// What a part weighs.
 pub struct Weight {
-    /// `page` or `worker`.
+    /// `page` or `worker`: the first screen; `…_rest`: what follows behind it.
     pub name: &'static str,
     /// Bytes after gzip.
     pub gzip_bytes: u64,
-    /// What it may weigh.
-    pub limit: u64,
+    /// What it may weigh; none for what follows behind the first screen.
+    pub limit: Option<u64>,
 }
 
 /// Weighs the parts of a built site.
@@ -43,14 +46,19 @@ pub fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     Ok(weights)
 }
 
-/// Says what the parts weigh and what they may weigh.
-pub fn tell(dist: &Path) -> Result {
+/// Says what the parts weigh, and refuses one that is too heavy.
+pub fn check(dist: &Path) -> Result {
+    let kib = |bytes: u64| bytes as f64 / KIB as f64;
+    let mut too_heavy = Vec::new();
     for Weight { name, gzip_bytes, limit } in weigh(dist)? {
-        let verdict = if gzip_bytes > limit { "too heavy" } else { "light enough" };
-        let kib = |bytes: u64| bytes as f64 / KIB as f64;
-        println!("{name}: {:.1} of {:.0} KiB after gzip, {verdict}", kib(gzip_bytes), kib(limit));
+        let of = limit.map_or("behind the first screen".to_owned(), |limit| format!("of {:.0} KiB", kib(limit)));
+        let line = format!("{name}: {:.1} KiB after gzip, {of}", kib(gzip_bytes));
+        println!("{line}");
+        if limit.is_some_and(|limit| gzip_bytes > limit) {
+            too_heavy.push(line);
+        }
     }
-    Ok(())
+    if too_heavy.is_empty() { Ok(()) } else { Err(format!("too heavy: {}", too_heavy.join("; "))) }
 }
 
 /// The size after gzip, by Node.js, which building the site needs anyway.

@@ -16,16 +16,8 @@ pub(super) const SEGMENTS: &[Entry] = &[
         Words::new("Share of revenue", "收入占比"),
         Words::new("Its share of all revenue", "占全部收入的比例"),
     ),
-    entry(
-        "segment_en",
-        Words::new("Segment name (English)", "分组名称（英文）"),
-        Words::new("A plain name, in English", "英文名称"),
-    ),
-    entry(
-        "segment_zh",
-        Words::new("Segment name (Chinese)", "分组名称（中文）"),
-        Words::new("A plain name, in Chinese", "中文名称"),
-    ),
+    entry("segment_en", Words::new("Segment name", "分组名称"), Words::new("A plain name, in English", "英文名称")),
+    entry("segment_zh", Words::new("Segment name", "分组名称"), Words::new("A plain name, in Chinese", "中文名称")),
     entry(
         "recency_days",
         Words::new("Days since last purchase", "距上次购买天数"),

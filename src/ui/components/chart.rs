@@ -314,7 +314,7 @@ fn watch_width(canvas: NodeRef<html::Canvas>, width: RwSignal<f64>) {
                 width.set(now);
             }
         };
-        measure();
+        // The observer tells the first width as well, when the browser has laid the page out.
         let on_resize = Closure::<dyn FnMut()>::new(measure);
         if let Ok(observer) = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
             observer.observe(&stage);

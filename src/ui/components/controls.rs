@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::select::Select;
 use crate::analyses::contract::{Choice, ColumnChoice, Input, NewRowField, RowColumn};
+use crate::i18n::Words;
 use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::words;
@@ -57,11 +58,20 @@ pub fn control(
         }
         Input::Numbers { min_len, max_len } => numbers(session, min_len as usize, max_len as usize, value, on_change),
         Input::ByColumn { columns } => by_column(session, columns, value, on_change),
-        Input::NewRows { fields } => new_rows(session, fields, "0", value, on_change),
+        Input::NewRows { fields } => {
+            let cells = fields.into_iter().map(|NewRowField { column, levels }| {
+                let options = levels.into_iter().map(|level| (level.clone(), level)).collect();
+                RowCell { label: column.clone(), column, is_number: false, blank: "0", options }
+            });
+            typed_rows(session, cells.collect(), value, on_change)
+        }
         Input::Rows { columns } => {
-            let levels = |column: &RowColumn| column.options.iter().map(|(value, _)| value.clone()).collect();
-            let field = |column: &RowColumn| NewRowField { column: column.name.to_owned(), levels: levels(column) };
-            new_rows(session, columns.iter().map(field).collect(), "", value, on_change)
+            let cells = columns.into_iter().map(|RowColumn { name, label, is_number, options, .. }| {
+                let options = options.into_iter().map(|option| labelled(session, option)).collect();
+                let label = session.t(label).to_owned();
+                RowCell { column: name.to_owned(), label, is_number, blank: "", options }
+            });
+            typed_rows(session, cells.collect(), value, on_change)
         }
     }
 }
@@ -254,13 +264,7 @@ fn by_column(session: Session, columns: Vec<ColumnChoice>, value: Memo<Value>, o
     let row = |choice: ColumnChoice| {
         let ColumnChoice { column, options } = choice;
         let first = options.first().map(|(value, _)| value.clone()).unwrap_or_default();
-        let options: Vec<(String, String)> = options
-            .into_iter()
-            .map(|(value, words)| {
-                let label = words.map_or_else(|| value.clone(), |words| session.t(words).to_owned());
-                (value, label)
-            })
-            .collect();
+        let options: Vec<(String, String)> = options.into_iter().map(|option| labelled(session, option)).collect();
         let shown = {
             let (key, fallback) = (column.clone(), first.clone());
             Signal::derive(move || {
@@ -287,23 +291,36 @@ fn by_column(session: Session, columns: Vec<ColumnChoice>, value: Memo<Value>, o
     columns.into_iter().map(row).collect::<Vec<_>>().into_any()
 }
 
-/// Rows of cells; a new row repeats the last one, and the first starts with `blank` or the first option.
-fn new_rows(
-    session: Session,
-    fields: Vec<NewRowField>,
+/// A value of a choice and what users read for it: its words, or itself.
+fn labelled(session: Session, (value, words): (String, Option<Words>)) -> (String, String) {
+    let label = words.map_or_else(|| value.clone(), |words| session.t(words).to_owned());
+    (value, label)
+}
+
+/// A cell of a row that is typed in.
+#[derive(Clone)]
+struct RowCell {
+    /// Its name in recipes.
+    column: String,
+    /// What users read.
+    label: String,
+    /// Whether it is kept as a number.
+    is_number: bool,
+    /// What it holds in the first row.
     blank: &'static str,
-    value: Memo<Value>,
-    on_change: Callback<Value>,
-) -> AnyView {
+    /// What it can be, and the words; free when empty.
+    options: Vec<(String, String)>,
+}
+
+/// Rows of cells; a new row repeats the last one.
+fn typed_rows(session: Session, cells: Vec<RowCell>, value: Memo<Value>, on_change: Callback<Value>) -> AnyView {
     let rows = move || value.get().as_array().cloned().unwrap_or_default();
     let n_rows = Memo::new(move |_| rows().len());
-    let template: Map<String, Value> = fields
-        .iter()
-        .map(|field| (field.column.clone(), json!(field.levels.first().cloned().unwrap_or_else(|| blank.to_owned()))))
-        .collect();
+    let first = |cell: &RowCell| cell.options.first().map_or(cell.blank.to_owned(), |(value, _)| value.clone());
+    let filled = cells.iter().map(|cell| (cell.column.clone(), json!(first(cell)))).filter(|(_, value)| value != "");
+    let template: Map<String, Value> = filled.collect();
     let row = move |index: usize| {
-        let cells: Vec<AnyView> =
-            fields.iter().map(|field| new_row_cell(field.clone(), index, value, on_change)).collect();
+        let cells: Vec<AnyView> = cells.iter().map(|cell| row_cell(cell.clone(), index, value, on_change)).collect();
         let remove = move |_| {
             let mut all = untrack(rows);
             if index < all.len() {
@@ -330,26 +347,44 @@ fn new_rows(
     .into_any()
 }
 
-fn new_row_cell(field: NewRowField, index: usize, value: Memo<Value>, on_change: Callback<Value>) -> AnyView {
-    let column = field.column.clone();
-    let shown = {
-        let column = column.clone();
-        Signal::derive(move || value.get()[index][&column].as_str().unwrap_or_default().to_owned())
-    };
+fn row_cell(cell: RowCell, index: usize, value: Memo<Value>, on_change: Callback<Value>) -> AnyView {
+    let RowCell { column, label, is_number, options, .. } = cell;
     let key = column.clone();
+    let shown = Signal::derive(move || cell_text(&value.get()[index][&key]));
     let change = move |text: String| {
         let mut all = value.get_untracked();
-        all[index][&key] = Value::String(text);
+        let Some(row) = all.get_mut(index).and_then(Value::as_object_mut) else { return };
+        let text = text.trim();
+        match text.parse::<f64>() {
+            _ if text.is_empty() => drop(row.remove(&column)),
+            Ok(number) if is_number => drop(row.insert(column.clone(), json!(number))),
+            // A text that is no number goes along as it is, and the worker says what is wrong with it.
+            _ => drop(row.insert(column.clone(), json!(text))),
+        }
         on_change.run(all);
     };
-    let input = if field.levels.is_empty() {
+    let input = if options.is_empty() {
         view! {
-            <input class="input" inputmode="decimal" prop:value=shown on:change=live::change(move |event| change(event_target_value(&event)))/>
+            <input
+                class="input"
+                inputmode=is_number.then_some("decimal")
+                prop:value=shown
+                on:change=live::change(move |event| change(event_target_value(&event)))
+            />
         }
         .into_any()
     } else {
-        let options: Vec<(String, String)> = field.levels.into_iter().map(|level| (level.clone(), level)).collect();
         view! { <Select value=shown options=Signal::derive(move || options.clone()) on_change=change/> }.into_any()
     };
-    view! { <label class="by-column"><span>{column}</span>{input}</label> }.into_any()
+    view! { <label class="by-column"><span>{label}</span>{input}</label> }.into_any()
+}
+
+/// What stands in a cell: a text, a number, or several of them.
+fn cell_text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().map(cell_text).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
 }

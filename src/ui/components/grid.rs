@@ -352,7 +352,7 @@ fn words_of(language: Language, yes: bool) -> &'static str {
 fn watch_size(element: NodeRef<html::Div>, look: impl Fn() + Copy + 'static) {
     live::effect(move || {
         let Some(element) = element.get() else { return };
-        look();
+        // The observer tells the first size as well, when the browser has laid the page out: asking now would make it do so twice.
         let on_resize = Closure::<dyn FnMut()>::new(look);
         if let Ok(observer) = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
             observer.observe(&element);

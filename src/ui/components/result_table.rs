@@ -51,7 +51,14 @@ pub fn ResultTable(
                 let heading = headings.columns.get(index).copied().flatten();
                 head_cell(session, column, heading, index, sort)
             };
-            table.columns.iter().enumerate().map(cell).collect::<Vec<_>>()
+            let language = session.language.get();
+            table
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| is_for(language, &column.name))
+                .map(cell)
+                .collect::<Vec<_>>()
         }
     };
     let body = {
@@ -153,7 +160,16 @@ fn body_row(language: Language, table: &TidyTable, row: usize) -> AnyView {
         }
         .into_any()
     };
-    view! { <tr>{table.columns.iter().map(cell).collect::<Vec<_>>()}</tr> }.into_any()
+    let columns = table.columns.iter().filter(|column| is_for(language, &column.name));
+    view! { <tr>{columns.map(cell).collect::<Vec<_>>()}</tr> }.into_any()
+}
+
+/// Whether readers of a language are shown a column: texts of both languages stand in columns `…_en` and `…_zh`.
+pub fn is_for(language: Language, column: &str) -> bool {
+    match language {
+        Language::En => !column.ends_with("_zh"),
+        Language::Zh => !column.ends_with("_en"),
+    }
 }
 
 /// Row numbers in the order of a column; missing cells last either way.

@@ -105,7 +105,11 @@ fn setting(session: Session, control: &Control, settings: RwSignal<Settings>, on
     // Controls made of several inputs are a group with a legend; single ones stand in their label.
     let is_group = matches!(
         control.input,
-        Input::Columns { .. } | Input::Numbers { .. } | Input::ByColumn { .. } | Input::NewRows { .. }
+        Input::Columns { .. }
+            | Input::Numbers { .. }
+            | Input::ByColumn { .. }
+            | Input::NewRows { .. }
+            | Input::Rows { .. }
     );
     if is_group {
         return view! {

@@ -388,7 +388,7 @@ impl Session {
                 dataset.generation += 1;
                 dataset.cleaned = Some(Arc::new(*cleaned));
             }),
-            Happened::Ready { step_kinds } => self.step_kinds.set(step_kinds),
+            Happened::StepKinds(kinds) => self.step_kinds.set(kinds),
             Happened::Restarted { reason } => self.notice.set(Some(Notice {
                 code: "worker_restarted",
                 en: format!("The computation stopped unexpectedly ({reason}). It was restarted and your files are being read again."),
