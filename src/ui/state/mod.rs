@@ -2,6 +2,7 @@
 
 pub mod dataset;
 pub mod memory;
+pub mod offer;
 pub mod session;
 pub mod timing;
 pub mod use_run;

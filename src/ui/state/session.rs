@@ -11,6 +11,7 @@ use web_sys::File;
 
 use super::dataset::{Dataset, DatasetState, History, texts};
 use super::memory::{self, Memory};
+use super::offer::Offer;
 use super::timing::mark;
 use crate::analyses::contract::Given;
 use crate::data::csv::{ImportError, ImportParams};
@@ -18,7 +19,9 @@ use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
 use crate::numeric::order;
 use crate::recipe::forms::StepKind;
+use crate::recipe::month::remember;
 use crate::recipe::{DatasetOf, PageRecipe, RunRecipe, VERSION};
+use crate::report::export::FileFormat;
 use crate::ui::live;
 use crate::ui::routes::Route;
 use crate::worker::client::{Client, Happened};
@@ -54,7 +57,7 @@ pub struct Notice {
 }
 
 /// Settings that the user gave, per data set (empty for none) and analysis.
-type Settings = Few<(String, String), Given>;
+pub(super) type Settings = Few<(String, String), Given>;
 
 /// Shared by all pages, in context. Copies are handles to the same state.
 #[derive(Clone, Copy)]
@@ -73,9 +76,13 @@ pub struct Session {
     pub notice: RwSignal<Option<Notice>>,
     /// The data set that analyses are about unless the address says otherwise.
     pub current: RwSignal<Option<String>>,
+    /// A recipe that fits the file that was just read.
+    pub offer: RwSignal<Option<Offer>>,
+    /// How files are saved; their kind is what the button says.
+    pub file_format: RwSignal<FileFormat>,
     /// The kinds of cleaning steps that the worker knows.
     pub step_kinds: RwSignal<Vec<StepKind>>,
-    settings: RwSignal<Settings>,
+    pub(super) settings: RwSignal<Settings>,
     ran: RwSignal<Settings>,
     next_id: StoredValue<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
@@ -93,6 +100,8 @@ impl Session {
             route: RwSignal::new(current_route()),
             notice: RwSignal::new(None),
             current: RwSignal::new(None),
+            offer: RwSignal::new(None),
+            file_format: RwSignal::new(FileFormat::default()),
             step_kinds: RwSignal::new(Vec::new()),
             settings: RwSignal::new(Settings::default()),
             ran: RwSignal::new(Settings::default()),
@@ -230,6 +239,9 @@ impl Session {
             roles: dataset.import.roles.clone(),
             steps: dataset.steps.clone(),
             rules: dataset.rules.clone(),
+            columns: dataset
+                .loaded()
+                .map_or_else(|| dataset.columns.clone(), |loaded| remember(&loaded.schema, &loaded.notes)),
         };
         let run = |((dataset, analysis), given): ((String, String), Given)| RunRecipe {
             analysis,
@@ -264,6 +276,7 @@ impl Session {
             self.update(&wanted.name, |dataset| {
                 dataset.steps.clone_from(&wanted.steps);
                 dataset.rules.clone_from(&wanted.rules);
+                dataset.columns.clone_from(&wanted.columns);
             });
             match here {
                 Some(here) if here.import == import && is_as_wanted => {}
@@ -317,6 +330,7 @@ impl Session {
                 state,
                 steps: Vec::new(),
                 rules: Vec::new(),
+                columns: Vec::new(),
                 cleaned: None,
                 history: History::default(),
             });
@@ -358,14 +372,18 @@ impl Session {
             Happened::Loading { dataset, n_bytes, n_rows } => self.update(&by_id(dataset), |dataset| {
                 dataset.state = DatasetState::Loading { n_bytes: n_bytes as f64, n_rows };
             }),
-            Happened::Loaded { dataset, result } => self.update(&by_id(dataset), |dataset| {
-                dataset.generation += 1;
-                dataset.cleaned = None;
-                dataset.state = match result {
-                    Ok(loaded) => DatasetState::Ready(Arc::new(*loaded)),
-                    Err(error) => DatasetState::Failed(error),
-                };
-            }),
+            Happened::Loaded { dataset, result } => {
+                let name = by_id(dataset);
+                self.update(&name, |dataset| {
+                    dataset.generation += 1;
+                    dataset.cleaned = None;
+                    dataset.state = match result {
+                        Ok(loaded) => DatasetState::Ready(Arc::new(*loaded)),
+                        Err(error) => DatasetState::Failed(error),
+                    };
+                });
+                self.look_for_recipe(&name);
+            }
             Happened::Cleaned { dataset, cleaned } => self.update(&by_id(dataset), |dataset| {
                 dataset.generation += 1;
                 dataset.cleaned = Some(Arc::new(*cleaned));
