@@ -4,8 +4,14 @@
 
 use sightline::analyses;
 use sightline::data::csv::{ImportError, ImportParams};
+use sightline::data::{Cell, input};
+use sightline::i18n::Unit;
 use sightline::keep;
-use sightline::worker::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, ShownCell, Ticket, Window};
+use sightline::report::TidyTable;
+use sightline::report::export::{FileFormat, FileKind, TextEncoding};
+use sightline::worker::protocol::{
+    self, DatasetId, Event, ExportSource, Forgotten, Request, RowSource, ShownCell, Ticket, Window,
+};
 use sightline::worker::serve::{Load, Pass, Server};
 
 const DATA: DatasetId = DatasetId(1);
@@ -119,18 +125,61 @@ fn long_texts_are_cut_for_showing() {
     assert_eq!(text.chars().count(), ShownCell::MAX_CHARS + 1);
 }
 
+/// A whole export, and in how many pieces it came.
+fn export(server: &mut Server, source: ExportSource, format: FileFormat) -> (Vec<u8>, usize) {
+    let events = ask(server, &Request::Export { ticket: Ticket(4), source, format });
+    let n_pieces = events.len();
+    let mut file = Vec::new();
+    for (index, event) in events.into_iter().enumerate() {
+        let Event::Exported { ticket: Ticket(4), bytes, is_last } = event else { panic!("{event:?}") };
+        assert_eq!(is_last, index + 1 == n_pieces);
+        file.extend(bytes);
+    }
+    (file, n_pieces)
+}
+
 #[test]
 fn exports_are_whole_and_defused() {
     let (mut server, _) = server("name,x\n=1+1,1\nb,2\n", 100);
-    let request = Request::Export { ticket: Ticket(4), source: RowSource::Dataset(DATA) };
-    let text: String = ask(&mut server, &request)
-        .into_iter()
-        .map(|event| match event {
-            Event::Exported { text, .. } => text,
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    assert_eq!(text, "\u{feff}name,x\r\n'=1+1,1\r\nb,2\r\n");
+    let source = || ExportSource::Rows(RowSource::Dataset(DATA));
+    let (file, _) = export(&mut server, source(), FileFormat::default());
+    assert_eq!(String::from_utf8(file).unwrap(), "\u{feff}name,x\r\n'=1+1,1\r\nb,2\r\n");
+    let plain = FileFormat { encoding: TextEncoding::Utf8, keeps_formulas: true, ..Default::default() };
+    assert_eq!(export(&mut server, source(), plain).0, b"name,x\r\n=1+1,1\r\nb,2\r\n");
+    let json = FileFormat { kind: FileKind::Json, ..Default::default() };
+    assert_eq!(
+        export(&mut server, source(), json).0,
+        b"[\n{\"name\":\"=1+1\",\"x\":1},\n{\"name\":\"b\",\"x\":2}\n]\n"
+    );
+    let xlsx = FileFormat { kind: FileKind::Xlsx, ..Default::default() };
+    let (file, _) = export(&mut server, source(), xlsx);
+    let import = input::read(&file, &ImportParams::default()).unwrap();
+    assert_eq!(import.notes.sheets, ["data"]);
+    assert_eq!(import.table.column("name").unwrap().cell(0), Cell::Text("=1+1"));
+}
+
+#[test]
+fn exports_of_many_rows_come_in_pieces_and_of_a_lost_table_empty() {
+    let rows: String = (0..60_000).map(|row| format!("customer {row},{row}.25\n")).collect();
+    let (mut server, _) = server(&format!("name,x\n{rows}"), 1 << 16);
+    for kind in FileKind::ALL {
+        let format = FileFormat { kind, ..Default::default() };
+        let (file, n_pieces) = export(&mut server, ExportSource::Rows(RowSource::Dataset(DATA)), format);
+        assert!(n_pieces > 1 || kind == FileKind::Xlsx, "{kind:?}: {n_pieces}");
+        assert_eq!(input::read(&file, &ImportParams::default()).unwrap().table.n_rows(), 60_000, "{kind:?}");
+        let lost = ExportSource::Rows(RowSource::Result(Ticket(77), "tidy".to_owned()));
+        assert_eq!(export(&mut server, lost, format).1, 1);
+    }
+}
+
+#[test]
+fn a_table_of_the_page_becomes_a_file() {
+    let (mut server, _) = server("x\n1\n", 100);
+    let table = TidyTable::new("tidy").texts("term", &["a", "b"]).numbers("estimate", Unit::Plain, vec![0.5, f64::NAN]);
+    let source = ExportSource::Table(Box::new(table));
+    let format = FileFormat { kind: FileKind::Json, ..Default::default() };
+    let expected = "[\n{\"term\":\"a\",\"estimate\":0.5},\n{\"term\":\"b\",\"estimate\":null}\n]\n";
+    assert_eq!(export(&mut server, source, format).0, expected.as_bytes());
 }
 
 /// Runs the first analysis with suggested settings.

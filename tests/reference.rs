@@ -38,3 +38,5 @@ mod rfm;
 mod seed_examples;
 #[path = "reference/segments.rs"]
 mod segments;
+#[path = "reference/workbooks.rs"]
+mod workbooks;

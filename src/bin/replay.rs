@@ -16,9 +16,13 @@ use serde_json::{Value, json};
 use sightline::clean::{Cleaned, Workshop};
 use sightline::data::csv::{Import, ImportParams, write};
 use sightline::data::input::{Input, Step};
-use sightline::data::{Column, Schema, Table};
+use sightline::data::{Column, Field, Schema, Table};
 use sightline::pulse::Pulse;
-use sightline::recipe::{Recipe, cleaning, json as write_json, listing, replay};
+use sightline::recipe::month::{self, Fit};
+use sightline::recipe::{DatasetRecipe, Recipe, cleaning, json as write_json, listing, replay};
+
+/// A column with more labels than this has no categories.
+const MAX_CATEGORIES: u64 = 1000;
 
 const USAGE: &str = "usage: replay RECIPE.json [--data NAME=FILE …] [--rows NAME]
        replay --list [--data NAME=FILE]
@@ -77,7 +81,7 @@ impl Arguments {
             return Ok(true);
         }
         let (recipe, folder) = self.recipe()?;
-        let (mut workshop, mut notes) = (Workshop::default(), BTreeMap::new());
+        let (mut workshop, mut notes, mut fits) = (Workshop::default(), BTreeMap::new(), BTreeMap::new());
         let needed = self.rows.as_ref().map(|name| recipe.needed_for(name));
         for dataset in &recipe.datasets {
             if needed.as_ref().is_some_and(|needed| !needed.contains(&dataset.name)) {
@@ -85,7 +89,10 @@ impl Arguments {
             }
             let beside = folder.join(if dataset.file.is_empty() { &dataset.name } else { &dataset.file });
             let file = self.data.get(&dataset.name).unwrap_or(&beside);
-            let import = load(file, &dataset.import_params())?;
+            let mut import = load(file, &dataset.import_params())?;
+            if let Some(fit) = compare(&recipe, dataset, &mut import) {
+                fits.insert(dataset.name.clone(), fit);
+            }
             notes.insert(dataset.name.clone(), import.notes);
             workshop.load(&dataset.name, import.table, dataset.roles.clone());
             workshop.set_steps(&dataset.name, dataset.steps.clone());
@@ -104,6 +111,9 @@ impl Arguments {
         for dataset in &recipe.datasets {
             let (cleaned, notes) = (&tables[&dataset.name], &notes[&dataset.name]);
             let mut written = write_json::dataset(&dataset.name, cleaned.table.schema(), notes);
+            if let Some(fit) = fits.get(&dataset.name) {
+                written["fit"] = json!({ "share": fit.share, "is_good": fit.is_good });
+            }
             if !dataset.steps.is_empty() {
                 written["steps"] = cleaning::steps(cleaned);
             }
@@ -132,7 +142,7 @@ impl Arguments {
     /// The recipe and the folder beside which its files lie; without a recipe, the data sets named on the command line.
     fn recipe(&self) -> Result<(Recipe, PathBuf), String> {
         let Some(path) = &self.recipe else {
-            let dataset = |name: &String| sightline::recipe::DatasetRecipe { name: name.clone(), ..Default::default() };
+            let dataset = |name: &String| DatasetRecipe { name: name.clone(), ..Default::default() };
             let datasets = self.data.keys().map(dataset).collect();
             return Ok((Recipe { version: 1, datasets, runs: Vec::new() }, PathBuf::new()));
         };
@@ -143,6 +153,19 @@ impl Arguments {
         }
         Ok((recipe, path.parent().unwrap_or(Path::new("")).to_owned()))
     }
+}
+
+/// Compares a file with the columns that its recipe remembers, if it does; the differences are notes.
+fn compare(recipe: &Recipe, dataset: &DatasetRecipe, import: &mut Import) -> Option<Fit> {
+    let remembered = (!dataset.columns.is_empty()).then_some(&dataset.columns)?;
+    let labels = |field: &Field| {
+        let column = import.table.column(&field.name).filter(|_| field.n_distinct <= MAX_CATEGORIES);
+        column.map(|column| column.categories().labels).unwrap_or_default()
+    };
+    let used = recipe.used_columns(&dataset.name);
+    let differences = month::compare(remembered, import.table.schema(), &import.notes, &used, &labels);
+    import.notes.notes.extend(month::notes(&differences));
+    Some(month::fit(remembered, &differences))
 }
 
 /// Reads a file in slices, as often as the reader asks.

@@ -29,6 +29,7 @@ pub fn dataset(name: &str, schema: &Schema, notes: &ImportNotes) -> Value {
         "encoding": encoding,
         "delimiter": delimiter,
         "import": notes.resolved,
+        "sheets": notes.sheets,
         "columns": schema.fields.iter().map(column).collect::<Vec<_>>(),
         "notes": notes.notes.iter().map(|note| {
             json!({ "code": note.code, "column": note.column, "text": report::plain(&note.en), "zh": report::plain(&note.zh) })

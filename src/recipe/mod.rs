@@ -1,13 +1,15 @@
 //! Recipes: what was imported and how, which analyses ran with which settings; saved as JSON, replayed anywhere.
 //!
 //! [`Recipe`] is the document. [`cleaning`] runs its steps and rules and [`replay`] its analyses on tables that the caller
-//! loaded, [`json`] writes what came out, and [`listing`] prints what could be asked. [`forms`] are the forms by which a
+//! loaded, [`json`] writes what came out, [`listing`] prints what could be asked, and [`month`] compares
+//! the next file with what a recipe remembers. [`forms`] are the forms by which a
 //! page edits steps.
 
 pub mod cleaning;
 pub mod forms;
 pub mod json;
 pub mod listing;
+pub mod month;
 pub mod replay;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use self::month::RememberedColumn;
 use crate::analyses::contract::Given;
 use crate::clean::{Rule, Step};
 use crate::data::Role;
@@ -66,6 +69,9 @@ pub struct DatasetOf<S, R> {
     /// The user's own checks, made after the steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<R>,
+    /// What its columns were, to compare the next file with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<RememberedColumn>,
 }
 
 impl<S, R> Default for DatasetOf<S, R> {
@@ -77,6 +83,7 @@ impl<S, R> Default for DatasetOf<S, R> {
             roles: BTreeMap::new(),
             steps: Vec::new(),
             rules: Vec::new(),
+            columns: Vec::new(),
         }
     }
 }

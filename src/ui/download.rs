@@ -14,6 +14,16 @@ pub fn text(file_name: &str, mime: &str, pieces: &[String]) {
     }
 }
 
+/// Offers pieces that the browser already holds as one file.
+pub fn pieces(file_name: &str, mime: &str, pieces: &[Blob]) {
+    let parts: Array = pieces.iter().collect();
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    if let Ok(blob) = Blob::new_with_blob_sequence_and_options(&parts, &options) {
+        offer(file_name, &blob);
+    }
+}
+
 /// Offers a blob as a file.
 pub fn offer(file_name: &str, blob: &Blob) {
     if let Ok(url) = Url::create_object_url_with_blob(blob) {

@@ -21,12 +21,12 @@ words! {
         "什么在驱动销售、客户是谁、每位客户值多少：给出数字、把握程度和下一步建议。";
     PRIVACY: "Your files are read by this page, on this device. Nothing is sent anywhere.",
         "文件只在本机、由本页面读取，不会发送到任何地方。";
-    DROP_HERE: "Drop CSV files here", "将 CSV 文件拖到这里";
+    DROP_HERE: "Drop CSV or Excel files here", "将 CSV 或 Excel 文件拖到这里";
     OR: "or", "或";
     CHOOSE_FILES: "Choose files", "选择文件";
     OPEN_SAMPLE: "Open the sample shop", "打开示例商店";
     SAMPLE_HINT: "Three years of orders of a made-up shop.", "一家虚构商店三年的订单。";
-    FORMATS: "Any delimiter, encoding and date style; up to millions of rows.", "支持各种分隔符、编码和日期写法，可达数百万行。";
+    FORMATS: "CSV in any delimiter, encoding and date style; XLSX, XLS, ODS, JSON; up to millions of rows.", "CSV 支持各种分隔符、编码和日期写法；也可用 XLSX、XLS、ODS、JSON；可达数百万行。";
     YOUR_DATA: "Your data", "您的数据";
     NO_DATA_YET: "No data yet", "暂无数据";
     NO_DATA_HELP: "This question needs a data set. Drop a CSV file anywhere on this page, or open the sample.",
@@ -44,6 +44,7 @@ words! {
     OPEN_RECIPE: "Open recipe", "打开方案";
     RECIPE_HELP: "A recipe holds the import and analysis settings, not the data.", "方案保存导入与分析设置，不含数据。";
     RECIPE_OPENED: "Recipe opened.", "已打开方案。";
+    APPLY_RECIPE: "Apply the recipe", "套用方案";
     DISMISS: "Dismiss", "关闭";
     LOADING: "Reading", "正在读取";
     CANCEL: "Cancel", "取消";
@@ -126,8 +127,15 @@ words! {
     TABLES: "Tables", "表格";
     PICTURE_TABLE: "Table", "表格";
     PICTURE: "Picture", "图";
-    EXPORT_CSV: "CSV", "CSV";
-    EXPORT_JSON: "JSON", "JSON";
+    EXPORT_SETTINGS: "How files are saved", "保存方式";
+    CSV_ENCODING: "Encoding of CSV", "CSV 编码";
+    UTF8_MARKED: "UTF-8 for Excel", "UTF-8（适用于 Excel）";
+    UTF8_PLAIN: "UTF-8 without a mark", "UTF-8（无标记）";
+    GB18030: "GB18030", "GB18030";
+    DEFUSE: "Texts never run as formulas", "文本不作为公式执行";
+    DEFUSE_HELP: "In CSV, a text that begins with =, +, - or @ gets an apostrophe in front, because a spreadsheet would run it as a formula; numbers stay numbers. XLSX and JSON do not need this.",
+        "CSV 中以 =、+、- 或 @ 开头的文本会在前面加撇号，否则电子表格会把它当作公式执行；数字不受影响。XLSX 和 JSON 无需如此。";
+    SHEET: "Sheet", "工作表";
     EXPORT_PNG: "PNG", "PNG";
     EXPORT_SVG: "SVG", "SVG";
     DATA_SET: "Data set", "数据集";
@@ -180,10 +188,10 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
         (ImportError::NoData, Language::En) => "The file holds only blank lines: there is no data in it.".to_owned(),
         (ImportError::NoData, Language::Zh) => "文件只有空行，没有数据。".to_owned(),
         (ImportError::NotText { found }, Language::En) => {
-            format!("This is not a text table; it looks like {found}. Export the data as CSV and drop that file.")
+            format!("This is no table that can be read; it looks like {found}. Save the data as CSV or XLSX and drop that file.")
         }
         (ImportError::NotText { found }, Language::Zh) => {
-            format!("这不是文本表格，看起来是 {found}。请将数据导出为 CSV 后再拖入。")
+            format!("这不是可读取的表格，看起来是 {found}。请将数据另存为 CSV 或 XLSX 后再拖入。")
         }
         (ImportError::Unreadable { reason }, Language::En) => {
             format!("The browser could not read the file ({reason}). If it was moved or changed, drop it again.")
@@ -195,6 +203,26 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
             "The compressed file is damaged or was cut off. Download or export it again.".to_owned()
         }
         (ImportError::Damaged, Language::Zh) => "压缩文件已损坏或不完整。请重新下载或导出。".to_owned(),
+        (ImportError::Encrypted, Language::En) => {
+            "The workbook is protected by a password. Open it, save it without the password, and drop that file."
+                .to_owned()
+        }
+        (ImportError::Encrypted, Language::Zh) => "工作簿有密码保护。请打开后另存为无密码的文件，再拖入。".to_owned(),
+        (ImportError::Bomb, Language::En) => {
+            "The file unpacks to far more than a table of its size would, so it was not opened. Save the data as CSV and \
+             drop that file."
+                .to_owned()
+        }
+        (ImportError::Bomb, Language::Zh) => {
+            "文件解压后的大小远超正常表格，因此没有打开。请将数据另存为 CSV 后再拖入。".to_owned()
+        }
+        (ImportError::NoSheet { sheet, sheets }, Language::En) => format!(
+            "The workbook has no sheet “{sheet}”; it has: {}. Choose one below.",
+            sheets.join(", ")
+        ),
+        (ImportError::NoSheet { sheet, sheets }, Language::Zh) => {
+            format!("工作簿中没有工作表“{sheet}”；现有：{}。请在下方选择。", sheets.join("、"))
+        }
         (ImportError::TooLarge, Language::En) => {
             "Reading stopped, most likely because the table does not fit into the memory that the browser gives. \
              Split the file, or remove columns."
@@ -214,6 +242,9 @@ pub fn import_error_code(error: &ImportError) -> &'static str {
         ImportError::NotText { .. } => "not_text",
         ImportError::Unreadable { .. } => "unreadable",
         ImportError::Damaged => "damaged",
+        ImportError::Encrypted => "encrypted",
+        ImportError::Bomb => "zip_bomb",
+        ImportError::NoSheet { .. } => "no_sheet",
         ImportError::TooLarge => "too_large",
     }
 }
@@ -250,6 +281,14 @@ pub fn loading(language: Language, file: &str, n_rows: u64, n_bytes: f64, of_byt
     match language {
         Language::En => format!("Reading {file}: {rows} rows, {done} of {all}"),
         Language::Zh => format!("正在读取 {file}：{rows} 行，{done} / {all}"),
+    }
+}
+
+/// A recipe fits a file.
+pub fn recipe_fits(language: Language, from: &str, to: &str) -> String {
+    match language {
+        Language::En => format!("“{to}” has the columns of “{from}”: its cleaning steps and settings fit."),
+        Language::Zh => format!("“{to}”与“{from}”的列相符，可以套用其清洗步骤和设置。"),
     }
 }
 

@@ -8,14 +8,17 @@ use std::rc::{Rc, Weak};
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
-use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::cleaning::StepForm;
 use super::few::Few;
 pub use super::happened::{Happened, RunEvent};
 use super::keeping::KeepRequest;
-use super::protocol::{self, DatasetId, Event, Forgotten, Request, RowSource, Rows, StepDraft, Ticket, Window};
+use super::protocol::{
+    self, DatasetId, Event, ExportSource, Forgotten, Request, RowSource, Rows, StepDraft, Ticket, Window,
+};
 use crate::data::csv::{ImportError, ImportParams};
+use crate::report::export::FileFormat;
 
 /// A cancelled run may end by itself within this time; a worker still busy then is replaced.
 const GRACE_MS: i32 = 250;
@@ -23,7 +26,7 @@ const GRACE_MS: i32 = 250;
 type OnRun = Rc<dyn Fn(RunEvent)>;
 type OnRows = Box<dyn FnOnce(Option<Rows>)>;
 type OnForm = Box<dyn FnOnce(Option<Box<StepForm>>)>;
-type OnExport = Box<dyn FnOnce(Option<Vec<String>>)>;
+type OnExport = Box<dyn FnOnce(Option<Vec<Blob>>)>;
 
 /// The page's handle to the worker. Cheap to clone.
 #[derive(Clone)]
@@ -41,7 +44,7 @@ struct Inner {
     runs: RefCell<Few<Ticket, Run>>,
     rows: RefCell<Few<Ticket, OnRows>>,
     forms: RefCell<Few<Ticket, OnForm>>,
-    exports: RefCell<Few<Ticket, (Vec<String>, OnExport)>>,
+    exports: RefCell<Few<Ticket, (Vec<Blob>, OnExport)>>,
     n_crashes: Cell<u32>,
 }
 
@@ -203,11 +206,16 @@ impl Client {
         Inner::send(&self.0, Request::Rows { ticket, source, window }, None);
     }
 
-    /// Asks for a whole table as the pieces of a CSV file; none when it is gone.
-    pub fn export(&self, source: RowSource, on_export: impl FnOnce(Option<Vec<String>>) + 'static) {
+    /// Asks for a whole table as the pieces of a file; none when the worker was lost.
+    pub fn export(
+        &self,
+        source: ExportSource,
+        format: FileFormat,
+        on_export: impl FnOnce(Option<Vec<Blob>>) + 'static,
+    ) {
         let ticket = self.ticket();
         self.0.exports.borrow_mut().insert(ticket, (Vec::new(), Box::new(on_export)));
-        Inner::send(&self.0, Request::Export { ticket, source }, None);
+        Inner::send(&self.0, Request::Export { ticket, source, format }, None);
     }
 
     fn ticket(&self) -> Ticket {
@@ -306,10 +314,10 @@ impl Inner {
                     on_rows(rows);
                 }
             }
-            Event::Exported { ticket, text, is_last } => {
+            Event::Exported { ticket, bytes, is_last } => {
                 let mut exports = client.exports.borrow_mut();
                 if let Some((pieces, _)) = exports.get_mut(&ticket) {
-                    pieces.push(text);
+                    pieces.extend(blob(&bytes));
                 }
                 let done = if is_last { exports.remove(&ticket) } else { None };
                 drop(exports);
@@ -409,6 +417,11 @@ fn post(worker: &Worker, request: &Request, file: Option<File>) {
     let message = Array::of2(&bytes, &file);
     // Transferred, not copied. It can only fail for an object that is no buffer.
     let _ = worker.post_message_with_transfer(&message, &Array::of1(&bytes));
+}
+
+/// Bytes given to the browser, which keeps them outside of the page's memory.
+fn blob(bytes: &[u8]) -> Option<Blob> {
+    Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()
 }
 
 fn text_of(error: &JsValue) -> String {

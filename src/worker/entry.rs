@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::keeper::Keeper;
-use super::protocol::{self, DatasetId, Event, Request, RowSource};
+use super::protocol::{self, DatasetId, Event, ExportSource, Request, RowSource};
 use super::serve::{Load, Pass, Server};
 use super::slices::Slices;
 use crate::data::csv::{ImportError, ImportParams};
@@ -146,7 +146,7 @@ fn dataset_of(request: &Request) -> Option<DatasetId> {
         Request::Run { dataset, .. } => *dataset,
         Request::Clean { dataset, .. } | Request::StepForm { dataset, .. } => Some(*dataset),
         Request::Rows { source: RowSource::Dataset(dataset), .. }
-        | Request::Export { source: RowSource::Dataset(dataset), .. } => Some(*dataset),
+        | Request::Export { source: ExportSource::Rows(RowSource::Dataset(dataset)), .. } => Some(*dataset),
         Request::Load { .. }
         | Request::Keep(_)
         | Request::Rows { .. }

@@ -10,6 +10,8 @@ use crate::analyses::presentation::{Prepared, Presentation, Reason};
 use crate::data::csv::{ImportError, ImportParams, Loaded};
 use crate::i18n::{Unit, Words};
 use crate::recipe::forms::StepKind;
+use crate::report::TidyTable;
+use crate::report::export::FileFormat;
 use crate::report::glossary::Headings;
 
 /// Names a data set between page and worker.
@@ -78,12 +80,14 @@ pub enum Request {
         /// Which rows and columns, in which order.
         window: Window,
     },
-    /// Send a whole table as a CSV file.
+    /// Send a whole table as a file.
     Export {
         /// Under which name the answer comes back.
         ticket: Ticket,
         /// Of what.
-        source: RowSource,
+        source: ExportSource,
+        /// What kind of file.
+        format: FileFormat,
     },
     /// The data set or the result is not needed any more.
     Forget {
@@ -130,6 +134,15 @@ pub enum RowSource {
     Dataset(DatasetId),
     /// A table of a finished run.
     Result(Ticket, String),
+}
+
+/// A table that is to become a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ExportSource {
+    /// One that stays in the worker.
+    Rows(RowSource),
+    /// One that the page holds: what writes files is not part of the page.
+    Table(Box<TidyTable>),
 }
 
 /// A stretch of a table.
@@ -274,10 +287,37 @@ pub enum Event {
         /// For whom.
         ticket: Ticket,
         /// The next piece of the file.
-        text: String,
+        #[serde(with = "whole")]
+        bytes: Vec<u8>,
         /// Whether it is the last.
         is_last: bool,
     },
+}
+
+/// Bytes as one piece: byte for byte, each would be written as a number of its own.
+mod whole {
+    use serde::de::{Deserializer, Error, Visitor};
+    use serde::ser::Serializer;
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], writer: S) -> Result<S::Ok, S::Error> {
+        writer.serialize_bytes(bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(reader: D) -> Result<Vec<u8>, D::Error> {
+        struct Bytes;
+        impl Visitor<'_> for Bytes {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+                formatter.write_str("bytes")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+        }
+        reader.deserialize_bytes(Bytes)
+    }
 }
 
 /// A message as bytes.

@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cleaning::{self, ChangedShown, StepForm};
 use super::protocol::{
-    DatasetId, Event, Forgotten, Request, RowSource, Rows, RowsTable, ShownCell, StepDraft, Ticket, Window,
+    DatasetId, Event, ExportSource, Forgotten, Request, RowSource, Rows, RowsTable, ShownCell, StepDraft, Ticket,
+    Window,
 };
 use crate::analyses;
 use crate::analyses::contract::Given;
 use crate::analyses::presentation::{Presentation, Reason, SettingProblem};
 use crate::clean::Workshop;
-use crate::data::csv::{ImportError, ImportNotes, ImportParams, Loaded, write};
+use crate::data::csv::{ImportError, ImportNotes, ImportParams, Loaded};
 use crate::data::input::{Input, Step};
 use crate::data::{Cell, Column, Role, Schema, Table};
 use crate::i18n::Words;
 use crate::keep;
 use crate::pulse::Pulse;
+use crate::report::export::{self, FileColumn, FileFormat};
 use crate::report::{TidyTable, glossary};
 
 const EARLIER_STEP: Words = Words::new(
@@ -162,7 +164,7 @@ impl Server {
                 let rows = self.rows(&source, &window);
                 emit(Event::Rows { ticket, rows });
             }
-            Request::Export { ticket, source } => self.export(ticket, &source, emit),
+            Request::Export { ticket, source, format } => self.export(ticket, &source, format, emit),
             Request::Forget { source: Forgotten::Dataset(dataset) } => {
                 self.datasets.remove(&dataset);
                 if let Some(source) = self.sources.remove(&dataset) {
@@ -319,22 +321,29 @@ impl Server {
         Some(Rows { first_row: window.first_row, first_column: window.first_column, rows })
     }
 
-    fn export(&self, ticket: Ticket, source: &RowSource, emit: &mut dyn FnMut(Event) -> bool) {
-        const ROWS_PER_PIECE: usize = 20_000;
-        // The byte order mark tells Excel that this is UTF-8.
-        let mut text = String::from('\u{feff}');
-        if let Some((names, columns)) = self.columns(source) {
-            let n_rows = columns.first().map_or(0, |column| column.len());
-            write::write_header(&names, &mut text, write::Formulas::Defused);
-            for start in (0..n_rows).step_by(ROWS_PER_PIECE) {
-                let end = (start + ROWS_PER_PIECE).min(n_rows);
-                write::write_rows(&columns, start..end, &mut text, write::Formulas::Defused);
-                if end < n_rows {
-                    emit(Event::Exported { ticket, text: std::mem::take(&mut text), is_last: false });
+    fn export(&self, ticket: Ticket, source: &ExportSource, format: FileFormat, emit: &mut dyn FnMut(Event) -> bool) {
+        let result = |ticket: &Ticket, name: &String| {
+            let (_, tables) = self.results.get(ticket)?;
+            tables.iter().find(|table| table.name == *name)
+        };
+        let (title, columns) = match source {
+            ExportSource::Rows(RowSource::Dataset(id)) => match (self.sources.get(id), self.datasets.get(id)) {
+                (Some(source), Some(table)) => {
+                    let columns = table.schema().fields.iter().zip(table.columns());
+                    let columns = columns.map(|(field, cells)| FileColumn::of_field(field, cells)).collect();
+                    (source.name.as_str(), columns)
                 }
+                _ => ("", Vec::new()),
+            },
+            ExportSource::Rows(RowSource::Result(ticket, name)) => {
+                (name.as_str(), result(ticket, name).map(FileColumn::of_result).unwrap_or_default())
             }
+            ExportSource::Table(table) => (table.name.as_str(), FileColumn::of_result(table)),
+        };
+        let mut on_piece = |bytes| emit(Event::Exported { ticket, bytes, is_last: false });
+        if let Some(bytes) = export::write(title, &columns, format, &mut on_piece) {
+            emit(Event::Exported { ticket, bytes, is_last: true });
         }
-        emit(Event::Exported { ticket, text, is_last: true });
     }
 }
 

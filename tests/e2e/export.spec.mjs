@@ -10,7 +10,7 @@ test("tables and pictures are exported", async ({ page, site }) => {
   await site.analysis("describe");
   await site.done("describe");
   const formats = await site.hook("export").evaluateAll((all) => [...new Set(all.map((one) => one.dataset.format))]);
-  expect(formats).toEqual(expect.arrayContaining(["csv", "svg", "png"]));
+  expect(formats).toEqual(expect.arrayContaining(["csv", "xlsx", "json", "svg", "png"]));
   for (const format of formats) {
     const download = page.waitForEvent("download");
     await site.hook("export", { format }).first().click();

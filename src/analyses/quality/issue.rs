@@ -105,8 +105,10 @@ codes! {
     CaseVariants = "case_variants", Consistency, true;
     /// Nearly the same word.
     Spellings = "spellings", Consistency, true;
-    /// An amount that is not quantity times price.
+    /// An amount that is not quantity times price, less the discount if there is one, where most are.
     AmountMismatch = "amount_mismatch", Consistency, true;
+    /// Amounts that do not follow from quantity and price at all: they hold more.
+    AmountFreely = "amount_formula", Consistency, false;
     /// Dates after today.
     FutureDate = "future_date", Timeliness, true;
     /// Days, weeks or months without a row.

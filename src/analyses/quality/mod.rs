@@ -1,5 +1,6 @@
 #![doc = include_str!("method.en.md")]
 
+mod amounts;
 mod columns;
 mod dates;
 mod figures;

@@ -1,11 +1,12 @@
-//! Checks across columns: rows and keys that stand twice, amounts that do not multiply.
+//! Checks across columns: rows and keys that stand twice.
 
+use super::amounts;
 use super::issue::{Code, Findings, Mend, Severity};
 use super::params::QualityParams;
 use crate::clean::Action;
 use crate::clean::kernel::Groups;
-use crate::clean::settings::{Derive, Keep, RemoveDuplicates};
-use crate::data::{Column, Role, Table};
+use crate::clean::settings::{Keep, RemoveDuplicates};
+use crate::data::{Column, Table};
 use crate::pulse::{Cancelled, Pulse};
 
 /// Checks rows as a whole and answers how many are exact copies of an earlier one.
@@ -41,33 +42,6 @@ pub fn check(
         }
     }
     pulse.at(0.9)?;
-    amounts(table, params, findings);
+    amounts::check(table, params, findings);
     Ok(n_duplicate_rows)
-}
-
-/// Amounts against quantity times unit price, where all three are known.
-fn amounts(table: &Table, params: &QualityParams, findings: &mut Findings) {
-    let known = |role| {
-        let field = table.schema().with_role(role).filter(|field| field.kind.is_numeric())?;
-        Some((field.name.as_str(), table.column(&field.name)?.numbers()?))
-    };
-    let (Some(amount), Some(quantity), Some(price)) =
-        (known(Role::Amount), known(Role::Quantity), known(Role::UnitPrice))
-    else {
-        return;
-    };
-    // A hair more than the tolerance, so that a difference of just the tolerance passes in spite of binary fractions.
-    let is_off = |row: usize| {
-        let product = quantity.1[row] * price.1[row];
-        let allowed = params.tolerance * (1.0 + 1e-9) + 1e-12 * product.abs();
-        (amount.1[row] - product).abs() > allowed
-    };
-    let hits = findings.mark(Code::AmountMismatch, is_off);
-    if hits.n_rows > 0 {
-        let bracketed = |name: &str| format!("[{name}]");
-        let expression = format!("{} * {}", bracketed(quantity.0), bracketed(price.0));
-        let severity = Severity::by_share(hits.n_rows as f64 / table.n_rows() as f64, 0.0, 0.01);
-        let mend = Mend::by(Action::Derive(Derive { name: amount.0.to_owned(), expression: expression.clone() }));
-        findings.add(Code::AmountMismatch, &[amount.0, quantity.0, price.0], hits, severity, mend.naming(expression));
-    }
 }

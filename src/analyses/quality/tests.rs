@@ -154,3 +154,49 @@ fn gaps_follow_the_rhythm() {
     typo.push(monday + 30 * 365);
     assert_eq!(gaps(typo), (0, 1.0));
 }
+
+/// Ten sales of which the first is wrong, with discounts as they may be written.
+fn discounted(name: &str, discounts: [f64; 10], amount: impl Fn(f64, f64) -> f64) -> QualityOutcome {
+    let prices: Vec<f64> = (0..10).map(|row| 10.0 + f64::from(row)).collect();
+    let mut amounts: Vec<f64> =
+        prices.iter().zip(discounts).map(|(price, discount)| amount(3.0 * price, discount)).collect();
+    amounts[0] += 5.0;
+    let table = Table::from_columns([
+        ("quantity", Column::from_numbers(vec![3.0; 10])),
+        ("price", Column::from_numbers(prices)),
+        (name, Column::from_numbers(discounts.to_vec())),
+        ("amount", Column::from_numbers(amounts)),
+    ]);
+    let roles = [("quantity", Role::Quantity), ("price", Role::UnitPrice), ("amount", Role::Amount)];
+    outcome(&table.with_roles(&roles), serde_json::json!({ "key": [] }))
+}
+
+#[test]
+fn a_discount_explains_amounts_however_it_is_written() {
+    let shares = [0.0, 0.1, 0.1, 0.2, 0.0, 0.1, 0.25, 0.1, 0.2, 0.1];
+    let check = |name: &str, discounts: [f64; 10], amount: &dyn Fn(f64, f64) -> f64, formula: &str| {
+        let outcome = discounted(name, discounts, amount);
+        let issue = found(&outcome, Code::AmountMismatch).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!((issue.n_rows, issue.detail.as_str()), (1, formula), "{name}");
+    };
+    check("Discount", shares, &|product, cut| product * (1.0 - cut), "[quantity] * [price] * (1 - [Discount])");
+    let percent = shares.map(|share| share * 100.0);
+    check(
+        "disc_pct",
+        percent,
+        &|product, cut| product * (1.0 - cut / 100.0),
+        "[quantity] * [price] * (1 - [disc_pct] / 100)",
+    );
+    let left = shares.map(|share| 1.0 - share);
+    check("折扣", left, &|product, left| product * left, "[quantity] * [price] * [折扣]");
+    let amounts = shares.map(|share| share * 20.0);
+    check("优惠金额", amounts, &|product, cut| product - cut, "[quantity] * [price] - [优惠金额]");
+}
+
+#[test]
+fn amounts_that_hold_more_than_goods_blame_no_row() {
+    let outcome = discounted("discount", [0.1; 10], |product, _| product * 1.19 + 4.9);
+    assert_eq!(found(&outcome, Code::AmountMismatch), None);
+    assert_eq!(n_rows(&outcome, Code::AmountFreely), 10);
+    assert_eq!(outcome.scores.each[3], 1.0, "consistency");
+}

@@ -206,6 +206,11 @@ fn issue(issue: &Issue, language: Language) -> String {
     }
 }
 
+/// Whether a formula names a third column.
+fn has_discount(formula: &str) -> bool {
+    formula.matches('[').count() > 2
+}
+
 fn english(code: Code, column: &str, detail: &str, n: &str, is_one: bool) -> String {
     let rows = if is_one { format!("{n} row") } else { format!("{n} rows") };
     match code {
@@ -248,7 +253,11 @@ fn english(code: Code, column: &str, detail: &str, n: &str, is_one: bool) -> Str
             "“{column}” spells a name nearly like a more frequent one in {rows} ({detail}). Check the proposals and merge those that are the same."
         ),
         Code::AmountMismatch => format!(
-            "The amount is not quantity × unit price in {rows} (“{column}”). Find out about discounts or tax; else compute it anew."
+            "The amount is not {} in {rows} (“{column}”). Find out about taxes or returns; else compute it anew.",
+            if has_discount(detail) { "quantity × unit price less the discount" } else { "quantity × unit price" }
+        ),
+        Code::AmountFreely => format!(
+            "The amount does not follow from quantity × unit price, with or without a discount, in {rows} and does in {detail} (“{column}”). It seems to hold more, such as shipping or tax, so no row is blamed."
         ),
         Code::FutureDate => {
             format!("“{column}” lies after the last possible day in {rows} ({detail}). Correct or leave them out.")
@@ -282,9 +291,13 @@ fn chinese(code: Code, column: &str, detail: &str, n: &str) -> String {
         Code::Blanks => format!("“{column}”有 {n} 行带多余空格。请去除，否则同一名称会算成两个。"),
         Code::CaseVariants => format!("“{column}”有 {n} 行只是大小写或全半角不同（{detail}）。请统一写法。"),
         Code::Spellings => format!("“{column}”有 {n} 行与更常见的名称几乎相同（{detail}）。请核对建议，合并相同的。"),
-        Code::AmountMismatch => {
-            format!("有 {n} 行的金额不等于数量 × 单价（“{column}”）。请先弄清是否有折扣或税，否则重新计算。")
-        }
+        Code::AmountMismatch => format!(
+            "有 {n} 行的金额不等于{}（“{column}”）。请先弄清是否含税或有退货，否则重新计算。",
+            if has_discount(detail) { "数量 × 单价扣除折扣" } else { "数量 × 单价" }
+        ),
+        Code::AmountFreely => format!(
+            "有 {n} 行的金额无法由数量 × 单价（无论是否扣除折扣）得出，只有 {detail} 行可以（“{column}”）。金额里似乎还含运费或税等，因此不算作错误。"
+        ),
         Code::FutureDate => format!("“{column}”有 {n} 行晚于最晚可能日期（{detail}）。请更正或去掉。"),
         Code::TimeGaps => format!("“{column}”有 {n} 个通常应有数据的时段没有任何行（{detail}）。请确认是否缺了文件。"),
     }

@@ -1,7 +1,7 @@
 //! Single cells read as the import reads them, for columns that change their kind later.
 
 use super::{
-    DateOrder,
+    DateOrder, currency,
     dates::{self, Bare},
     numbers::{self, Marks, Thousands},
     words,
@@ -24,6 +24,11 @@ pub fn number(text: &str, decimal: char) -> Option<f64> {
     let decimal = if decimal == ',' { b',' } else { b'.' };
     let read = || numbers::parse(text.as_bytes(), Marks { decimal, thousands: Thousands::Any });
     numbers::plain(text.as_bytes(), decimal).or_else(|| read().map(|number| number.value))
+}
+
+/// What the currency is shown as with whose sign or code a text begins.
+pub fn currency(text: &str) -> Option<&'static str> {
+    currency::at_start(text).map(|(index, _)| currency::sign(index))
 }
 
 /// Reads a trimmed text as a moment: milliseconds since 1970-01-01T00:00. A bare number counts as Excel's serial day when

@@ -103,7 +103,8 @@ pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, marks: Marks) ->
         None => (None, 0),
     };
     let has_sep_line = sep.is_some();
-    let is_cr = has_lone_carriage_returns(text);
+    let is_sheet = params.sheet.is_some();
+    let is_cr = !is_sheet && has_lone_carriage_returns(text);
     if let Some(given) = params.skip_lines {
         n_skipped = given as usize;
     }
@@ -114,7 +115,7 @@ pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, marks: Marks) ->
         mark => Some(given(mark).unwrap_or(b'"')),
     };
     let delimiter = given(params.delimiter).filter(|byte| !matches!(byte, b'\n' | b'\r' | 0)).or(sep);
-    let dialect = Dialect { delimiter: delimiter.unwrap_or(b','), quote, is_cr };
+    let dialect = Dialect { delimiter: delimiter.unwrap_or(b','), quote, is_cr, is_sheet };
     let delimiter = delimiter.unwrap_or_else(|| best_delimiter(body, dialect, is_whole));
     let mut dialect = Dialect { delimiter, ..dialect };
     dialect.quote = dialect.quote.filter(|quote| *quote != delimiter);

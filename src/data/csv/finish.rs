@@ -51,6 +51,7 @@ pub fn table(mut body: Body) -> Result<Import, ImportError> {
         n_rejected: body.n_rejected,
         rejected: body.rejected,
         notes,
+        sheets: Vec::new(),
         resolved,
     };
     Ok(Import { table: Table::new(Schema { fields, n_rows }, columns), notes })

@@ -58,6 +58,8 @@ pub struct ColumnImport {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ImportParams {
+    /// The sheet of a workbook; the first one that holds a table when absent. Of no meaning for other files.
+    pub sheet: Option<String>,
     /// The encoding of the bytes.
     pub encoding: Option<Encoding>,
     /// The mark between cells: one character.
@@ -106,8 +108,9 @@ pub struct ImportNote {
     pub zh: String,
 }
 
-/// What was found and what was left out.
+/// What was found and what was left out. Notes that were kept by an older version lack what is new.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ImportNotes {
     /// Rows read: kept + rejected.
     pub n_read: u64,
@@ -119,6 +122,8 @@ pub struct ImportNotes {
     pub rejected: Vec<RejectedRow>,
     /// What was found, on what evidence, and what is in doubt.
     pub notes: Vec<ImportNote>,
+    /// The sheets of a workbook; none of other files.
+    pub sheets: Vec<String>,
     /// The settings in force, all filled in.
     pub resolved: ImportParams,
 }
@@ -158,6 +163,20 @@ pub enum ImportError {
     /// A packed file that does not unpack.
     #[error("the compressed file is damaged or cut off")]
     Damaged,
+    /// A workbook that opens only with a password.
+    #[error("the workbook is protected by a password")]
+    Encrypted,
+    /// A packed file that would unpack to far more than a table.
+    #[error("the file unpacks to far more than its size allows; it was not opened")]
+    Bomb,
+    /// The workbook has no sheet of that name.
+    #[error("there is no sheet \"{sheet}\"; there are: {}", sheets.join(", "))]
+    NoSheet {
+        /// The name that was asked for.
+        sheet: String,
+        /// The sheets that there are.
+        sheets: Vec<String>,
+    },
     /// Too large for the memory that there is.
     #[error("the table does not fit into memory")]
     TooLarge,

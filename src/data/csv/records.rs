@@ -17,6 +17,8 @@ pub struct Dialect {
     pub quote: Option<u8>,
     /// Whether a carriage return alone ends a line (files of old Macs).
     pub is_cr: bool,
+    /// Whether the text was made from the rows of a sheet: a row is one line then, whatever its cells hold.
+    pub is_sheet: bool,
 }
 
 /// A stretch of the buffer.
@@ -95,7 +97,7 @@ impl Splitter {
 
     /// Starts on a buffer: its first byte is the first of a record.
     pub fn start(&mut self, buffer: &[u8]) {
-        let Dialect { delimiter, quote, is_cr } = self.dialect;
+        let Dialect { delimiter, quote, is_cr, .. } = self.dialect;
         let quote = quote.unwrap_or(delimiter);
         let carriage_return = if is_cr { b'\r' } else { delimiter };
         self.positions.clear();
@@ -283,7 +285,7 @@ impl Splitter {
                         return Quoted::Unclosed;
                     }
                     has_crossed = true;
-                    self.line += 1;
+                    self.line += u64::from(!self.dialect.is_sheet);
                 }
                 continue;
             }
@@ -402,7 +404,7 @@ fn opening_quote(buffer: &[u8], start: usize, quote: u8, delimiter: u8) -> Optio
 mod tests {
     use super::*;
 
-    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), is_cr: false };
+    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), is_cr: false, is_sheet: false };
 
     fn split(text: &str, dialect: Dialect, n_expected: Option<usize>) -> Vec<(u64, Vec<String>)> {
         let mut buffer = text.as_bytes().to_vec();

@@ -47,8 +47,8 @@ pub fn write_rows(columns: &[&Column], range: Range<usize>, out: &mut String, fo
     }
 }
 
-/// All digits that tell the number from its neighbours; powers of ten where zeros would be endless.
-fn write_number(x: f64, out: &mut String) {
+/// Appends all digits that tell the number from its neighbours; powers of ten where zeros would be endless.
+pub fn write_number(x: f64, out: &mut String) {
     use std::fmt::Write as _;
     let size = x.abs();
     let is_handy = size == 0.0 || (1e-6..1e15).contains(&size);

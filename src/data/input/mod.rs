@@ -1,11 +1,12 @@
 //! From the bytes of any text file that holds a table to a [`Table`](crate::data::Table): delimited text, JSON and NDJSON
-//! arrays of objects, each of them also gzip'd.
+//! arrays of objects, each of them also gzip'd; and workbooks.
 //!
 //! What is not delimited text is turned into it on the way, piece by piece, so that there is one importer and nothing is held
 //! in memory that the format does not force. The protocol is that of [`csv::Reader`]: feed slices, and at the end either take
 //! the table or feed the file once more.
 
 mod json;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -50,6 +51,8 @@ enum Packing {
     Unknown(Vec<u8>),
     Plain,
     Gzip(Box<MultiGzDecoder<Vec<u8>>>),
+    /// A workbook, which is read when it is whole.
+    Workbook(Vec<u8>),
 }
 
 #[derive(Debug)]
@@ -96,10 +99,18 @@ impl Input {
             }
             Packing::Unknown(head) => {
                 head.extend_from_slice(slice);
-                if head.len() < 2 {
+                if head.len() < sheet::MAGIC_BYTES {
                     return Ok(());
                 }
                 self.open(slice.len() as u64)
+            }
+            Packing::Workbook(bytes) => {
+                if bytes.len() + slice.len() > sheet::MAX_PACKED_BYTES {
+                    return Err(ImportError::TooLarge);
+                }
+                bytes.try_reserve(slice.len()).map_err(|_| ImportError::TooLarge)?;
+                bytes.extend_from_slice(slice);
+                Ok(())
             }
         }
     }
@@ -107,6 +118,15 @@ impl Input {
     /// Decides how the file is packed, and feeds what has waited.
     fn open(&mut self, n_last: u64) -> Result<(), ImportError> {
         let Packing::Unknown(head) = std::mem::replace(&mut self.packing, Packing::Plain) else { return Ok(()) };
+        if sheet::looks_like(&head) {
+            // The size is known: growing would hold the file twice for a moment.
+            let n_bytes = self.n_bytes.unwrap_or_default().min(sheet::MAX_PACKED_BYTES as u64);
+            let mut bytes = Vec::new();
+            bytes.try_reserve_exact(n_bytes as usize).map_err(|_| ImportError::TooLarge)?;
+            self.packing = Packing::Workbook(bytes);
+        } else {
+            self.params.sheet = None;
+        }
         if head.starts_with(&[0x1f, 0x8b]) {
             self.packing = Packing::Gzip(Box::new(MultiGzDecoder::new(Vec::new())));
         }
@@ -163,6 +183,10 @@ impl Input {
         }
         if matches!(self.packing, Packing::Unknown(_)) {
             self.open(0)?;
+        }
+        if let Packing::Workbook(bytes) = &mut self.packing {
+            let bytes = std::mem::take(bytes);
+            return sheet::read(bytes, &self.params).map(|import| Step::Done(Box::new(import)));
         }
         let is_packed = matches!(self.packing, Packing::Gzip(_));
         if let Packing::Gzip(decoder) = &mut self.packing {

@@ -10,9 +10,11 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::{Closure, JsCast};
 use web_sys::{Blob, HtmlCanvasElement};
 
-use super::result_table::{ResultTable, csv};
+use super::exports::{self, Wanted};
+use super::result_table::ResultTable;
 use crate::chart::{self, Figure, Layout, Reading, Theme};
 use crate::report::TidyTable;
+use crate::report::export::FileKind;
 use crate::ui::live::{self, live};
 use crate::ui::state::Session;
 use crate::ui::{download, words};
@@ -189,8 +191,8 @@ fn exports(session: Session, figure: &Arc<Figure>, twin: &Arc<TidyTable>) -> Any
             download::text(&format!("{}.svg", figure.name), "image/svg+xml", &[text]);
         }
     };
-    let twin = Arc::clone(twin);
-    let table = move |_| download::text(&format!("{}.csv", twin.name), "text/csv;charset=utf-8", &[csv(&twin)]);
+    let stem = StoredValue::new(twin.name.clone());
+    let table = exports::button(session, Wanted::table((**twin).clone()), stem, FileKind::Csv, "CSV".to_owned());
     view! {
         <button class="button-quiet" data-testid="export" data-format="png" on:click=live::click(png)>
             {session.say(words::EXPORT_PNG)}
@@ -198,9 +200,7 @@ fn exports(session: Session, figure: &Arc<Figure>, twin: &Arc<TidyTable>) -> Any
         <button class="button-quiet" data-testid="export" data-format="svg" on:click=live::click(svg)>
             {session.say(words::EXPORT_SVG)}
         </button>
-        <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(table)>
-            {session.say(words::EXPORT_CSV)}
-        </button>
+        {table}
     }
     .into_any()
 }

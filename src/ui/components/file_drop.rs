@@ -55,7 +55,7 @@ pub fn FileDrop() -> impl IntoView {
             type="file"
             multiple=true
             tabindex="-1"
-            accept=".csv,.tsv,.txt,.json,.sightline,text/csv,text/plain,application/json"
+            accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.gz,.xlsx,.xlsm,.xls,.ods,.sightline,text/csv,text/plain,application/json"
             data-testid="file-input"
             aria-label=session.say(words::CHOOSE_FILES)
             on:change=live::change(on_change)

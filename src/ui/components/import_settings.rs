@@ -40,6 +40,9 @@ const FIELDS: [(&str, Words); 7] = [
     ("date_order", words::DATE_ORDER),
 ];
 
+/// Those that a workbook does not have.
+const OF_TEXT: [&str; 3] = ["encoding", "delimiter", "quote"];
+
 /// The words of the options of a field.
 fn options(name: &str) -> Vec<Words> {
     fn labels<T>(options: &[(T, Words)]) -> Vec<Words> {
@@ -97,9 +100,16 @@ pub fn ImportSettings(
     import: ImportParams,
     /// What is in force.
     resolved: ImportParams,
+    /// The sheets of a workbook.
+    sheets: Vec<String>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let (name, import) = (StoredValue::new(name), StoredValue::new(import));
+    // The text in between has no settings of its own.
+    let is_workbook = !sheets.is_empty();
+    let has_choice = sheets.len() > 1 || is_workbook && resolved.sheet.is_none();
+    let fields = FIELDS.into_iter().filter(move |(field, _)| !is_workbook || !OF_TEXT.contains(field));
+    let sheet = has_choice.then(|| sheet_setting(session, name, import, &resolved, sheets));
     let one = |(field, label): (&'static str, Words)| {
         let found = chosen(field, &resolved).map(|index| options(field)[index]);
         let value =
@@ -134,7 +144,40 @@ pub fn ImportSettings(
     view! {
         <details class="import-settings" data-testid="import-settings">
             <summary>{session.say(words::IMPORT_SETTINGS)}</summary>
-            <div class="import-grid">{FIELDS.into_iter().map(one).collect::<Vec<_>>()}</div>
+            <div class="import-grid">{sheet}{fields.map(one).collect::<Vec<_>>()}</div>
         </details>
     }
+}
+
+/// Which sheet of a workbook is read.
+fn sheet_setting(
+    session: Session,
+    name: StoredValue<String>,
+    import: StoredValue<ImportParams>,
+    resolved: &ImportParams,
+    sheets: Vec<String>,
+) -> AnyView {
+    let found = resolved.sheet.clone().unwrap_or_default();
+    let value = import.with_value(|import| import.sheet.clone()).unwrap_or_default();
+    let choices = move || {
+        let auto = (String::new(), format!("{}: {found}", session.t(words::AUTO)));
+        std::iter::once(auto).chain(sheets.iter().map(|sheet| (sheet.clone(), sheet.clone()))).collect::<Vec<_>>()
+    };
+    let change = move |sheet: String| {
+        // Kinds and roles were fixed for the columns of the other sheet; they apply where names agree.
+        let import = ImportParams { sheet: (!sheet.is_empty()).then_some(sheet), ..import.get_value() };
+        session.reimport(&name.get_value(), import);
+    };
+    view! {
+        <label class="setting">
+            <span class="setting-label">{session.say(words::SHEET)}</span>
+            <Select
+                value=Signal::derive(move || value.clone())
+                options=Signal::derive(choices)
+                on_change=change
+                hook=("import", "sheet".to_owned())
+            />
+        </label>
+    }
+    .into_any()
 }

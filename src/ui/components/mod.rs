@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod controls;
+pub mod exports;
 pub mod file_drop;
 pub mod findings;
 pub mod grid;

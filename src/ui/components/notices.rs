@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use crate::data::csv::ImportNote;
 use crate::i18n::Language;
 use crate::recipe::PageRecipe;
 use crate::ui::live::{self, live};
+use crate::ui::state::offer::Offer;
 use crate::ui::state::{Notice, Session};
 use crate::ui::words;
 
@@ -14,7 +16,7 @@ use crate::ui::words;
 #[component]
 pub fn Notices() -> impl IntoView {
     let session = expect_context::<Session>();
-    live(move || {
+    let notice = live(move || {
         session.notice.get().map(|notice| {
             let text = match session.language.get() {
                 Language::En => notice.en,
@@ -35,7 +37,35 @@ pub fn Notices() -> impl IntoView {
                 </div>
             }
         })
-    })
+    });
+    let offer = live(move || session.offer.get().map(|offer| offered(session, offer)));
+    view! { {notice}{offer} }
+}
+
+/// A recipe that fits the file that was just read, what is different in the file, and the click that applies it.
+fn offered(session: Session, offer: Offer) -> AnyView {
+    let language = session.language.get();
+    let text = words::recipe_fits(language, &offer.from, &offer.to);
+    let difference = |note: &ImportNote| {
+        let text = if language == Language::En { note.en.clone() } else { note.zh.clone() };
+        view! { <li data-testid="note" data-code=note.code.clone()>{text}</li> }.into_any()
+    };
+    let differences = offer.differences.iter().map(difference).collect::<Vec<_>>();
+    view! {
+        <div class="notice" role="status" data-testid="notice" data-code="recipe_fits">
+            <div>
+                <p>{text}</p>
+                <ul>{differences}</ul>
+            </div>
+            <button class="button" data-testid="apply-recipe" on:click=live::click(move |_| session.apply_recipe(&offer))>
+                {session.t(words::APPLY_RECIPE)}
+            </button>
+            <button class="button-quiet" on:click=live::click(move |_| session.offer.set(None))>
+                {session.t(words::DISMISS)}
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 /// Reads a recipe file and takes it over, or says why not.

@@ -4,18 +4,16 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use serde_json::json;
 
-use crate::data::csv::write;
+use super::exports::{self, Wanted};
 use crate::data::{Cell, Column};
 use crate::i18n::{Language, Unit, Words, format};
 use crate::numeric::order;
-use crate::recipe;
 use crate::report::glossary::{Heading, Headings};
 use crate::report::{TidyColumn, TidyTable};
 use crate::ui::live::{self, live};
 use crate::ui::state::Session;
-use crate::ui::{download, words};
+use crate::ui::words;
 
 /// The column whose cells are proposed cleaning steps.
 const STEP: &str = "step";
@@ -69,7 +67,7 @@ pub fn ResultTable(
             })
         }
     };
-    let exports = exports(session, Arc::clone(&table));
+    let exports = exports::buttons(session, Wanted::table((*table).clone()), name.clone());
     let is_twin = testid == "figure-table";
     view! {
         <section class="result-table">
@@ -92,28 +90,6 @@ pub fn ResultTable(
             }))}
         </section>
     }
-}
-
-/// The downloads of a table.
-fn exports(session: Session, table: Arc<TidyTable>) -> AnyView {
-    let as_csv = {
-        let table = Arc::clone(&table);
-        move |_| download::text(&format!("{}.csv", table.name), "text/csv;charset=utf-8", &[csv(&table)])
-    };
-    let as_json = move |_| {
-        let text = json!({ "table": table.name, "content": recipe::json::table(&table) });
-        let text = serde_json::to_string_pretty(&text).unwrap_or_default();
-        download::text(&format!("{}.json", table.name), "application/json", &[text]);
-    };
-    view! {
-        <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(as_csv)>
-            {session.say(words::EXPORT_CSV)}
-        </button>
-        <button class="button-quiet" data-testid="export" data-format="json" on:click=live::click(as_json)>
-            {session.say(words::EXPORT_JSON)}
-        </button>
-    }
-    .into_any()
 }
 
 /// What a table is called.
@@ -228,14 +204,4 @@ fn compare(a: Cell, b: Cell) -> Ordering {
         (Cell::Boolean(a), Cell::Boolean(b)) => a.cmp(&b),
         _ => Ordering::Equal,
     }
-}
-
-/// The table as a CSV file that Excel opens as UTF-8.
-pub fn csv(table: &TidyTable) -> String {
-    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-    let columns: Vec<&Column> = table.columns.iter().map(|column| &column.cells).collect();
-    let mut text = String::from('\u{feff}');
-    write::write_header(&names, &mut text, write::Formulas::Defused);
-    write::write_rows(&columns, 0..table.n_rows(), &mut text, write::Formulas::Defused);
-    text
 }

@@ -12,6 +12,7 @@ use crate::data::Schema;
 use crate::i18n::Language;
 use crate::report::glossary::Heading;
 use crate::ui::components::chart::Chart;
+use crate::ui::components::exports::{self, Wanted};
 use crate::ui::components::findings::{Findings, marked};
 use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::method::Method;
@@ -20,7 +21,6 @@ use crate::ui::components::result_table::{ResultTable, table_title};
 use crate::ui::components::select::Select;
 use crate::ui::components::settings::{Change, SettingsPanel};
 use crate::ui::components::{file_drop, nav};
-use crate::ui::download;
 use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::session::schema_of;
@@ -301,30 +301,13 @@ fn rows_table(session: Session, card: Card, table: &RowsTable, ticket: Ticket) -
     let columns: Vec<GridColumn> = table.columns.iter().zip(&table.headings.columns).map(column).collect();
     let source = RowSource::Result(ticket, table.name.clone());
     let (n_rows, title) = (table.n_rows, session.t(table_title(&table.headings)));
-    let file_name = format!("{}-{}.csv", card.id, table.name);
-    let export = {
-        let source = source.clone();
-        move |_| {
-            let file_name = file_name.clone();
-            if let Some(client) = session.client() {
-                client.export(source.clone(), move |pieces| {
-                    if let Some(pieces) = pieces {
-                        download::text(&file_name, "text/csv;charset=utf-8", &pieces);
-                    }
-                });
-            }
-        }
-    };
+    let exports = exports::buttons(session, Wanted::rows(source.clone()), format!("{}-{}", card.id, table.name));
     view! {
         <section class="result-table">
             <div class="table-bar">
                 <h3>{title}</h3>
                 <span class="soft">{format!("{} {}", words::count(language, n_rows), session.t(words::ROWS))}</span>
-                <div class="exports">
-                    <button class="button-quiet" data-testid="export" data-format="csv" on:click=live::click(export)>
-                        {session.t(words::EXPORT_CSV)}
-                    </button>
-                </div>
+                <div class="exports">{exports}</div>
             </div>
             <Grid
                 source=Signal::derive(move || Some(source.clone()))

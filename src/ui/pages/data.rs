@@ -5,9 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::analysis::period;
-use crate::data::csv::{ImportNote, ImportParams, Loaded, RejectedRow};
-use crate::data::{ColumnKind, Field, Role, Schema};
+use crate::data::csv::{ImportError, ImportNote, ImportParams, Loaded, RejectedRow};
+use crate::data::{Column, ColumnKind, Field, Role, Schema};
 use crate::i18n::{Language, Unit, format};
+use crate::report::TidyTable;
+use crate::ui::components::exports::{self, Wanted};
 use crate::ui::components::findings::marked;
 use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::import_settings::ImportSettings;
@@ -15,7 +17,6 @@ use crate::ui::components::progress::Progress;
 use crate::ui::components::select::Select;
 use crate::ui::components::steps::Steps;
 use crate::ui::components::{file_drop, nav};
-use crate::ui::download;
 use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
 use crate::ui::state::session::with_role;
@@ -65,12 +66,13 @@ pub fn DataPage(
                         DatasetState::Failed(error) => {
                             let code = words::import_error_code(&error);
                             let file = one.file_name.clone();
+                            let sheets = sheets_of(&error);
                             let text = move || {
                                 format!("{file}: {}", words::import_error(&error, session.language.get()))
                             };
                             view! {
                                 {problem(session, code, text)}
-                                <ImportSettings name=one.name.clone() import=one.import.clone() resolved=ImportParams::default()/>
+                                <ImportSettings name=one.name.clone() import=one.import.clone() resolved=ImportParams::default() sheets=sheets/>
                             }.into_any()
                         }
                         DatasetState::Ready(loaded) => ready(session, &one, &loaded),
@@ -184,6 +186,7 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
     let name = dataset.name.clone();
     request_animation_frame(move || measure(&format!("load:{name}")));
     let source = RowSource::Dataset(dataset.id);
+    let exports = exports::buttons(session, Wanted::rows(source.clone()), dataset.name.clone());
     let schema = dataset.schema().unwrap_or_default();
     let n_rows = schema.n_rows;
     let columns = {
@@ -201,7 +204,11 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
         <ColumnList name=dataset.name.clone() import=dataset.import.clone() loaded=Arc::clone(loaded)/>
         <Steps dataset=dataset.clone()/>
         <section class="data-rows">
-            <h2>{session.say(words::ALL_ROWS)}</h2>
+            <div class="table-bar">
+                <h2>{session.say(words::ALL_ROWS)}</h2>
+                <div class="exports">{exports}</div>
+            </div>
+            {exports::options(session)}
             <Grid
                 source=Signal::derive(move || Some(source.clone()))
                 columns=columns
@@ -215,9 +222,18 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
             name=dataset.name.clone()
             import=dataset.import.clone()
             resolved=loaded.notes.resolved.clone()
+            sheets=loaded.notes.sheets.clone()
         />
     }
     .into_any()
+}
+
+/// The sheets to choose from when the one that was asked for is not there.
+fn sheets_of(error: &ImportError) -> Vec<String> {
+    match error {
+        ImportError::NoSheet { sheets, .. } => sheets.clone(),
+        _ => Vec::new(),
+    }
 }
 
 fn grid_column(field: &Field, language: Language) -> GridColumn {
@@ -264,9 +280,8 @@ fn note_line(note: &ImportNote, language: Language) -> AnyView {
 }
 
 fn rejected_rows(session: Session, loaded: &Arc<Loaded>, file_name: &str) -> AnyView {
-    let all = Arc::clone(loaded);
-    let target = format!("{file_name}-rejected.csv");
-    let save = move |_| download::text(&target, "text/csv;charset=utf-8", &[rejected_csv(&all.notes.rejected)]);
+    let rejected = Wanted::table(rejected_table(&loaded.notes.rejected));
+    let exports = exports::buttons(session, rejected, format!("{file_name}-rejected"));
     let row = |row: &RejectedRow| {
         view! {
             <tr>
@@ -296,25 +311,18 @@ fn rejected_rows(session: Session, loaded: &Arc<Loaded>, file_name: &str) -> Any
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <button class="button-plain" data-testid="export" data-format="csv" on:click=live::click(save)>
-                {session.say(words::DOWNLOAD_REJECTED)}
-            </button>
+            <div class="exports"><span class="soft">{session.say(words::DOWNLOAD_REJECTED)}</span>{exports}</div>
         </details>
     }
     .into_any()
 }
 
-fn rejected_csv(rows: &[RejectedRow]) -> String {
-    use crate::data::Column;
-    use crate::data::csv::write;
-    let line = Column::from_counts(rows.iter().map(|row| row.line));
-    let column = Column::from_numbers(rows.iter().map(|row| row.column.map_or(f64::NAN, f64::from)).collect());
-    let expected = Column::from_labels(&rows.iter().map(|row| row.expected.as_str()).collect::<Vec<_>>());
-    let found = Column::from_labels(&rows.iter().map(|row| row.found.as_str()).collect::<Vec<_>>());
-    let mut text = String::from('\u{feff}');
-    write::write_header(&["line", "column", "expected", "found"], &mut text, write::Formulas::Defused);
-    write::write_rows(&[&line, &column, &expected, &found], 0..rows.len(), &mut text, write::Formulas::Defused);
-    text
+fn rejected_table(rows: &[RejectedRow]) -> TidyTable {
+    TidyTable::new("rejected")
+        .with("line", Unit::Plain, Column::from_counts(rows.iter().map(|row| row.line)))
+        .numbers("column", Unit::Plain, rows.iter().map(|row| row.column.map_or(f64::NAN, f64::from)).collect())
+        .texts("expected", &rows.iter().map(|row| row.expected.as_str()).collect::<Vec<_>>())
+        .texts("found", &rows.iter().map(|row| row.found.as_str()).collect::<Vec<_>>())
 }
 
 /// Where to go from here.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Session;
 use crate::data::Schema;
 use crate::data::csv::{ImportError, ImportParams, Loaded};
+use crate::recipe::month::RememberedColumn;
 use crate::ui::routes::Route;
 use crate::worker::cleaning::CleanedShown;
 use crate::worker::protocol::DatasetId;
@@ -35,6 +36,8 @@ pub struct Dataset {
     pub steps: Vec<Value>,
     /// Its own checks, as JSON.
     pub rules: Vec<Value>,
+    /// What its columns were when its recipe was made.
+    pub columns: Vec<RememberedColumn>,
     /// What the steps did; none as long as there were none.
     pub cleaned: Option<Arc<CleanedShown>>,
     /// Earlier and later lists of steps.

@@ -11,6 +11,7 @@ use super::session::{Notice, SAMPLE_FILE, SAMPLE_NAME, Session};
 use crate::analyses::contract::Given;
 use crate::data::csv::ImportParams;
 use crate::numeric::order;
+use crate::recipe::month::remember;
 use crate::recipe::{DatasetOf, PageRecipe, RunRecipe, VERSION};
 use crate::ui::routes::Route;
 use crate::ui::{download, live, words};
@@ -72,6 +73,9 @@ impl Session {
             roles: dataset.import.roles.clone(),
             steps: dataset.steps.clone(),
             rules: dataset.rules.clone(),
+            columns: dataset
+                .loaded()
+                .map_or_else(|| dataset.columns.clone(), |loaded| remember(&loaded.schema, &loaded.notes)),
         };
         let run = |((dataset, analysis), given): ((String, String), Given)| RunRecipe {
             analysis,
@@ -111,6 +115,7 @@ impl Session {
             self.update(&wanted.name, |dataset| {
                 dataset.steps.clone_from(&wanted.steps);
                 dataset.rules.clone_from(&wanted.rules);
+                dataset.columns.clone_from(&wanted.columns);
             });
             let n_bytes = kept.iter().find(|(name, _)| *name == wanted.name).map(|(_, n_bytes)| *n_bytes as f64);
             match here {
@@ -210,6 +215,7 @@ impl Session {
     }
 
     fn remove_all(&self) {
+        self.offer.set(None);
         let names = self.datasets.with_untracked(|all| all.iter().map(|one| one.name.clone()).collect::<Vec<_>>());
         names.iter().for_each(|name| self.remove(name));
         for settings in [self.settings, self.ran] {

@@ -3,6 +3,7 @@
 pub mod dataset;
 pub mod kept;
 pub mod memory;
+pub mod offer;
 pub mod session;
 pub mod timing;
 pub mod use_run;

@@ -11,12 +11,14 @@ use web_sys::File;
 use super::dataset::{Dataset, DatasetState, History, texts};
 use super::kept::Kept;
 use super::memory;
+use super::offer::Offer;
 use super::timing::mark;
 use crate::analyses::contract::Given;
 use crate::data::csv::{ImportError, ImportParams};
 use crate::data::{Role, Schema};
 use crate::i18n::{Language, Words};
 use crate::recipe::forms::StepKind;
+use crate::report::export::FileFormat;
 use crate::ui::routes::Route;
 use crate::worker::client::{Client, Happened};
 use crate::worker::few::Few;
@@ -71,6 +73,10 @@ pub struct Session {
     pub notice: RwSignal<Option<Notice>>,
     /// The data set that analyses are about unless the address says otherwise.
     pub current: RwSignal<Option<String>>,
+    /// A recipe that fits the file that was just read.
+    pub offer: RwSignal<Option<Offer>>,
+    /// How files are saved; their kind is what the button says.
+    pub file_format: RwSignal<FileFormat>,
     /// The kinds of cleaning steps that the worker knows.
     pub step_kinds: RwSignal<Vec<StepKind>>,
     /// What keeping is about: see [`super::kept`].
@@ -93,6 +99,8 @@ impl Session {
             route: RwSignal::new(current_route()),
             notice: RwSignal::new(None),
             current: RwSignal::new(None),
+            offer: RwSignal::new(None),
+            file_format: RwSignal::new(FileFormat::default()),
             step_kinds: RwSignal::new(Vec::new()),
             kept: Kept::new(remembered.has_data || remembered.recipe.is_some()),
             settings: RwSignal::new(Settings::default()),
@@ -275,6 +283,7 @@ impl Session {
                 state,
                 steps: Vec::new(),
                 rules: Vec::new(),
+                columns: Vec::new(),
                 cleaned: None,
                 history: History::default(),
             });
@@ -320,17 +329,22 @@ impl Session {
                 dataset.state = DatasetState::Loading { n_bytes: n_bytes as f64, n_rows };
             }),
             Happened::Keeping(news) => self.hear_keeping(*news),
-            Happened::Loaded { dataset, result } => self.update(&by_id(dataset), |dataset| {
-                dataset.generation += 1;
-                dataset.cleaned = None;
-                dataset.state = match result {
-                    Ok(loaded) => {
-                        self.persist();
-                        DatasetState::Ready(Arc::new(*loaded))
-                    }
-                    Err(error) => DatasetState::Failed(error),
-                };
-            }),
+            Happened::Loaded { dataset, result } => {
+                let name = by_id(dataset);
+                self.update(&name, |dataset| {
+                    dataset.generation += 1;
+                    dataset.cleaned = None;
+                    dataset.state = match result {
+                        Ok(loaded) => DatasetState::Ready(Arc::new(*loaded)),
+                        Err(error) => DatasetState::Failed(error),
+                    };
+                });
+                // What comes back from before has been offered then.
+                if self.client().is_some_and(|client| client.file(dataset).is_some()) {
+                    self.persist();
+                    self.look_for_recipe(&name);
+                }
+            }
             Happened::Cleaned { dataset, cleaned } => self.update(&by_id(dataset), |dataset| {
                 dataset.generation += 1;
                 dataset.cleaned = Some(Arc::new(*cleaned));
