@@ -67,9 +67,15 @@ const PAGE_ENTRANCES: &[&str] = &[
     "plotters",
 ];
 
-/// The worker begins with reading files; cleaning and analyses follow.
+/// The worker begins with reading text files; workbooks, cleaning, analyses and exports follow.
 const WORKER_CUT: Cut = Cut { crates: &["sightline"], entrances: WORKER_ENTRANCES, fetch: FETCH_REST };
-const WORKER_ENTRANCES: &[&str] = &["sightline::analyses::", "sightline::clean::", "sightline::recipe::"];
+const WORKER_ENTRANCES: &[&str] = &[
+    "sightline::analyses::",
+    "sightline::clean::",
+    "sightline::data::input::sheet",
+    "sightline::recipe::",
+    "sightline::report::export",
+];
 
 /// The function of `boot.js` and `worker.js` that brings the second module, as the modules import it.
 const FETCH_REST: &str = "__wbg_fetchRest_";
