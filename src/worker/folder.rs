@@ -132,7 +132,7 @@ impl Disk for Folder {
         loop {
             let next = JsFuture::from(keys.next().map_err(disk_error)?).await;
             let next: JsValue = match next {
-                Ok(next) => next.into(),
+                Ok(next) => next,
                 Err(error) => match disk_error(error) {
                     DiskError::NotFound => return Ok(Vec::new()),
                     error => return Err(error),
