@@ -67,15 +67,21 @@ const PAGE_ENTRANCES: &[&str] = &[
     "plotters",
 ];
 
-/// The worker begins with reading text files; workbooks, cleaning, analyses and exports follow.
-const WORKER_CUT: Cut = Cut { crates: &["sightline"], entrances: WORKER_ENTRANCES, fetch: FETCH_REST };
+/// The worker begins with reading UTF-8 text; other encodings, compressed files, workbooks, cleaning, analyses and exports follow.
+const WORKER_CUT: Cut = Cut { crates: WORKER_CRATES, entrances: WORKER_ENTRANCES, fetch: FETCH_REST };
 const WORKER_ENTRANCES: &[&str] = &[
+    "chardetng::EncodingDetector",
+    "encoding_rs::variant::",
+    "flate2::",
     "sightline::analyses::",
     "sightline::clean::",
+    "sightline::data::input::json",
     "sightline::data::input::sheet",
     "sightline::recipe::",
     "sightline::report::export",
+    "zlib_rs::",
 ];
+const WORKER_CRATES: &[&str] = &["chardetng", "encoding_rs", "flate2", "sightline", "zlib_rs"];
 
 /// The function of `boot.js` and `worker.js` that brings the second module, as the modules import it.
 const FETCH_REST: &str = "__wbg_fetchRest_";
