@@ -110,11 +110,14 @@ test("a project takes the place of what is here only when the user agrees", asyn
   const other = await elsewhere(browser, baseURL);
   await other.hook("use-sample").click();
   await expect(other.hook("dataset")).toHaveAttribute("data-kept", "true", { timeout: 30_000 });
-  other.page.once("dialog", (dialog) => dialog.dismiss());
-  await other.give(bytes);
+  const asked = async () => {
+    const dialog = other.page.waitForEvent("dialog");
+    await Promise.all([dialog, other.give(bytes)]);
+    return dialog;
+  };
+  await (await asked()).dismiss();
   await expect(other.hook("dataset")).toHaveAttribute("data-name", "shop");
-  other.page.once("dialog", (dialog) => dialog.accept());
-  await other.give(bytes);
+  await (await asked()).accept();
   await expectMessy(other);
   await expect(other.hook("dataset")).toHaveCount(1);
   await other.context.close();
