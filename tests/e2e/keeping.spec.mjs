@@ -231,3 +231,15 @@ test("when the storage is full, what was kept stays and the data stay in memory"
   await page.reload();
   await expect(await site.ready("fine")).toHaveAttribute("data-rows", "3");
 });
+
+test("a file that is dropped again after a reload comes back to its data set", async ({ page, site }) => {
+  const file = { name: "again.csv", text: "city,amount\nBerlin,10\nRome,20\n" };
+  await site.open();
+  await site.drop(file);
+  await expect(site.hook("dataset")).toHaveAttribute("data-kept", "true", { timeout: 30_000 });
+  await page.reload();
+  await site.ready("again");
+  await site.drop(file);
+  await site.ready("again");
+  await expect(site.hook("dataset")).toHaveCount(1);
+});

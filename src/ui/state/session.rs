@@ -153,7 +153,8 @@ impl Session {
         }
     }
 
-    /// Takes dropped or chosen files: each becomes a data set, or comes back to the one that waits for it.
+    /// Takes dropped or chosen files: each becomes a data set, or comes back to the one that waits for it or was brought back
+    /// from a file of that name and size.
     pub fn add_files(&self, files: Vec<File>) {
         if untrack(|| self.kept.is_opening()) {
             return self.kept.wait_with(files);
@@ -161,9 +162,12 @@ impl Session {
         let mut last = None;
         for file in files {
             let waiting = self.datasets.with_untracked(|all| {
+                let has_file =
+                    |dataset: &Dataset| self.client().is_some_and(|client| client.file(dataset.id).is_some());
                 let waits = |dataset: &&Dataset| {
                     matches!(dataset.state, DatasetState::NeedsFile | DatasetState::Failed(_))
                         || dataset.wanted.is_some()
+                        || (dataset.n_bytes == file.size() && !has_file(dataset))
                 };
                 all.iter()
                     .filter(waits)
