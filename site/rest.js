@@ -9,9 +9,9 @@ export function restOf(file) {
   const add = () => {
     if (isThere) return;
     if (!first) throw new Error(`${url.pathname} was needed before the start was over`);
-    // Without `isThere` a first half that asks twice would be given two second halves.
-    isThere = true;
     new WebAssembly.Instance(compiled ?? new WebAssembly.Module(fetchNow(url)), { first });
+    // Only now: a fetch that failed is tried again by the next one who needs it.
+    isThere = true;
   };
   self.fetchRest = add;
   return {
