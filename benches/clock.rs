@@ -31,11 +31,19 @@ pub fn say(line: &str) {
 
 /// Measures `work` several times and says the median.
 pub fn measure<T>(name: &str, n_runs: usize, mut work: impl FnMut() -> T) {
+    measure_each(name, n_runs, || (), |()| work());
+}
+
+/// The same, with something made anew before each run, which is not measured.
+pub fn measure_each<S, T>(name: &str, n_runs: usize, mut make: impl FnMut() -> S, mut work: impl FnMut(S) -> T) {
     let mut elapsed: Vec<f64> = (0..n_runs)
         .map(|_| {
+            let made = make();
             let start = now_ms();
-            black_box(work());
-            now_ms() - start
+            let result = black_box(work(made));
+            let elapsed = now_ms() - start;
+            drop(result);
+            elapsed
         })
         .collect();
     elapsed.sort_by(f64::total_cmp);

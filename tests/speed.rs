@@ -5,12 +5,16 @@
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
+#[path = "../benches/answers.rs"]
+mod answers;
 #[path = "../benches/clv.rs"]
 mod clv;
 #[path = "../benches/regression.rs"]
 mod regression;
 #[path = "../benches/segments.rs"]
 mod segments;
+#[path = "../benches/steps.rs"]
+mod steps;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -19,4 +23,6 @@ fn speed() {
     segments::main();
     regression::main();
     clv::main();
+    answers::main();
+    steps::main();
 }

@@ -1,30 +1,15 @@
 """The estimators alone, on data of the shape that benches/ uses: prints one JSON object per line. Started by `cargo xtask bench`."""
 
 import csv
-import json
-import statistics
 import sys
-import time
 import warnings
 
 import numpy
 
+from timing import measure
+
 warnings.filterwarnings("ignore")
 N_ROWS = 1_000_000
-
-
-def measure(name, who, repeats, work):
-    """Says the median of some runs, or why there is none."""
-    times = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        try:
-            work()
-        except Exception as error:  # a peer that fails is a result too
-            print(json.dumps({"name": name, "who": who, "error": f"{type(error).__name__}: {error}".splitlines()[0]}))
-            return
-        times.append((time.perf_counter() - started) * 1000)
-    print(json.dumps({"name": name, "who": who, "median_ms": statistics.median(times)}), flush=True)
 
 
 def clusters(random):
@@ -88,6 +73,8 @@ def cdnow(path):
     rows = rows.rename(columns=rows.iloc[0]).drop(0)
     rows["spend"] = rows.iloc[:, 3].astype(float)
     rows["date"] = pandas.to_datetime(rows.iloc[:, 1])
+    log = rows[[rows.columns[0], "date", "spend"]].set_axis(["customer_id", "date", "amount"], axis=1)
+    whole_value("cdnow", log)
     rows = rows[rows["date"] <= "1997-09-30"]
     summary = summary_data_from_transaction_data(
         rows, rows.columns[0], "date", monetary_value_col="spend", observation_period_end="1997-09-30", freq="D"
@@ -97,12 +84,74 @@ def cdnow(path):
     value("cdnow", 5, frequency, recency / 7, age / 7, spend)
 
 
-def main(cdnow_path):
+def logs(frequency, age, spend, random):
+    """Rows of purchases of such customers: the first one, and the later ones anywhere after it."""
+    import pandas
+
+    n_bought = frequency.astype(int) + 1
+    customer = numpy.repeat(numpy.arange(len(age)), n_bought)
+    start = numpy.repeat(77 - age, n_bought)
+    is_first = numpy.concatenate([[True], customer[1:] != customer[:-1]])
+    week = numpy.where(is_first, start, start + random.uniform(size=len(customer)) * (77 - start))
+    date = pandas.Timestamp("1997-01-01") + pandas.to_timedelta((week * 7).astype(int), unit="D")
+    return pandas.DataFrame({"customer_id": customer, "date": date, "amount": numpy.repeat(spend, n_bought)})
+
+
+def whole_value(name, log):
+    """From transactions to a value per customer."""
+    from clvkit import CLV, CustomerBase
+
+    def run():
+        base = CustomerBase.from_transactions(log, time_unit="W", collapse="D")
+        CLV().fit(base).predict(horizon=52, discount_rate=0.001).to_pandas()
+
+    measure(f"clv_run_{name}", "clvkit", 1, run)
+
+
+def baskets(path):
+    from mlxtend.frequent_patterns import association_rules, fpgrowth
+    from mlxtend.preprocessing import TransactionEncoder
+
+    rows = list(csv.reader(open(path)))[1:]
+    by_order = {}
+    for order, item in rows:
+        by_order.setdefault(order, []).append(item)
+
+    def run():
+        encoder = TransactionEncoder()
+        table = encoder.fit_transform(list(by_order.values()))
+        import pandas
+
+        sets = fpgrowth(pandas.DataFrame(table, columns=encoder.columns_), min_support=0.01, use_colnames=True)
+        association_rules(sets, metric="confidence", min_threshold=0.2)
+
+    measure("baskets_groceries_1_percent", "mlxtend", 3, run)
+
+
+def factors(random):
+    """A hundred thousand customers, four thousand products, thirty purchases each, the popular ones more often."""
+    from implicit.als import AlternatingLeastSquares
+    from scipy.sparse import csr_matrix
+
+    n_customers, n_products, n_bought = 100_000, 4_000, 30
+    product = (n_products * random.uniform(size=n_customers * n_bought) ** 2).astype(int)
+    customer = numpy.repeat(numpy.arange(n_customers), n_bought)
+    bought = csr_matrix((numpy.ones(len(product), numpy.float32), (customer, product)), (n_customers, n_products))
+    # The same method: a linear system solved exactly per customer.
+    model = lambda: AlternatingLeastSquares(20, iterations=10, use_cg=False, num_threads=1, random_state=1)
+    measure("als_100k_4k_20_factors_10_rounds", "implicit", 1, lambda: model().fit(bought, show_progress=False))
+
+
+def main(cdnow_path, groceries_path):
     random = numpy.random.default_rng(1)
     clusters(random)
     least_squares(random)
     cdnow(cdnow_path)
-    value("1m", 1, *customers(N_ROWS, random))
+    frequency, recency, age, spend = customers(N_ROWS, random)
+    value("1m", 1, frequency, recency, age, spend)
+    whole_value("1m", logs(frequency, age, spend, random))
+    baskets(groceries_path)
+    factors(random)
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])

@@ -1,28 +1,17 @@
 """The same questions, asked of Python: prints one JSON object per line. Started by `cargo xtask bench`."""
 
 import json
-import statistics
 import sys
-import time
 import warnings
+
+from timing import timed
 
 warnings.filterwarnings("ignore")
 
 
-def timed(repeats, work):
-    """The median of some runs, in milliseconds, or why there is none."""
-    times = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        try:
-            work()
-        except Exception as error:  # a peer that fails is a result too
-            return {"error": f"{type(error).__name__}: {error}".splitlines()[0]}
-        times.append((time.perf_counter() - started) * 1000)
-    return {"ms": statistics.median(times)}
-
-
 def say(what, who, n_rows, result):
+    if "median_ms" in result:
+        result = {"ms": result["median_ms"]}
     print(json.dumps({"what": what, "who": who, "n_rows_asked": n_rows, **result}), flush=True)
 
 
@@ -48,6 +37,13 @@ def main(path, n_rows, repeats):
         days = (sales["order_date"].max() - sales["order_date"]).dt.days
         by = sales.assign(days=days).groupby("customer_id")
         return by.agg(recency=("days", "min"), frequency=("order_date", "nunique"), monetary=("amount", "sum"))
+
+    def rfm():
+        by = customers()
+        for column, labels in [("recency", [5, 4, 3, 2, 1]), ("frequency", [1, 2, 3, 4, 5]), ("monetary", [1, 2, 3, 4, 5])]:
+            by[f"{column}_score"] = pandas.qcut(by[column].rank(method="first"), 5, labels=labels)
+
+    say("rfm", "pandas", n_rows, timed(repeats, rfm))
 
     def segments():
         from sklearn.cluster import KMeans

@@ -13,6 +13,9 @@ use crate::{check, sales, server, weight};
 /// The seed of generated sales: the same files on every machine.
 pub const SEED: u64 = 1;
 
+/// How many rows the parts of the core are measured on.
+const KERNEL_ROWS: u64 = 1_000_000;
+
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
@@ -43,23 +46,23 @@ pub fn run(options: &[&str]) -> Result {
     let browser = setup::browser()?;
     let dist = shell::root().join("dist");
     site::build(Flavor::Release, &dist)?;
-    let native = native()?;
     let files = files(extent);
     let data = folder.join("data");
-    for file in &files {
-        generate(&data, file.n_rows)?;
+    for n_rows in files.iter().map(|file| file.n_rows).chain([KERNEL_ROWS]) {
+        generate(&data, n_rows)?;
     }
+    let native = native(&data)?;
     let in_worker = in_worker(&browser)?;
     let mut records = in_browser(&browser, &dist, &data, &files)?;
     records.extend(in_python(&folder, &data, &files)?);
-    let beside = kernels_in_python(&folder)?;
+    let beside = kernels_in_python(&folder, &data)?;
     let weights = weight::weigh(&dist)?;
     let weights: Vec<Value> = weights
         .iter()
         .map(|part| json!({ "part": part.name, "gzip_bytes": part.gzip_bytes, "limit_bytes": part.limit }))
         .collect();
-    report(&native, &records, &weights);
-    report_kernels(&in_worker, &beside);
+    report(&records, &weights);
+    report_kernels(&native, &in_worker, &beside);
     let all = json!({ "native": native, "in_worker": in_worker, "beside": beside, "measured": records, "weights": weights, "cpus": cpus() });
     let file = folder.join("results.json");
     shell::write(&file, serde_json::to_string_pretty(&all).map_err(|error| error.to_string())?)?;
@@ -98,9 +101,11 @@ fn generate(data: &Path, n_rows: u64) -> Result {
 }
 
 /// The benchmarks of the core: each prints a JSON object per line.
-fn native() -> Result<Vec<Value>> {
+fn native(data: &Path) -> Result<Vec<Value>> {
     shell::say("Native benchmarks");
-    json_lines(shell::cargo().args(["bench", "--no-default-features", "--profile", "bench-native", "--benches"]))
+    let mut bench = shell::cargo();
+    bench.args(["bench", "--no-default-features", "--profile", "bench-native", "--benches"]);
+    json_lines(bench.env("SIGHTLINE_SALES", sales_path(data, KERNEL_ROWS)))
 }
 
 /// The same in a browser's worker, compiled as the site's worker is.
@@ -140,13 +145,24 @@ fn in_python(folder: &Path, data: &Path, files: &[Sales]) -> Result<Vec<Value>> 
     Ok(records)
 }
 
-/// The estimators alone, in Python.
-fn kernels_in_python(folder: &Path) -> Result<Vec<Value>> {
+/// Steps and estimators alone, in Python.
+fn kernels_in_python(folder: &Path, data: &Path) -> Result<Vec<Value>> {
     let Some(python) = python(folder) else { return Ok(Vec::new()) };
-    shell::say("In Python: the estimators alone");
-    let mut kernels = shell::command(&python.to_string_lossy());
-    kernels.arg("bench/python/kernels.py").arg("tests/reference/clv/cdnow_sample/data.csv");
-    json_lines(kernels.env("OMP_NUM_THREADS", "1"))
+    shell::say("In Python: steps and estimators alone");
+    let reference = Path::new("tests/reference");
+    let cdnow = reference.join("clv/cdnow_sample/data.csv");
+    let groceries = reference.join("baskets/groceries/data.csv");
+    let mut records = Vec::new();
+    for (script, files) in [("steps.py", vec![sales_path(data, KERNEL_ROWS)]), ("kernels.py", vec![cdnow, groceries])] {
+        let mut script = vec![Path::new("bench/python").join(script)];
+        script.extend(files);
+        records.extend(json_lines(
+            shell::command(&python.to_string_lossy())
+                .args(script)
+                .envs(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"].map(|name| (name, "1"))),
+        )?);
+    }
+    Ok(records)
 }
 
 fn python(folder: &Path) -> Option<PathBuf> {
@@ -180,12 +196,7 @@ fn json_lines(command: &mut Command) -> Result<Vec<Value>> {
     Ok(text.lines().filter(|line| line.starts_with('{')).filter_map(|line| serde_json::from_str(line).ok()).collect())
 }
 
-fn report(native: &[Value], records: &[Value], weights: &[Value]) {
-    shell::say("Native");
-    for record in native {
-        let name = record["name"].as_str().unwrap_or("?");
-        println!("{name:<44} {:>12}", milliseconds(&record["median_ms"]));
-    }
+fn report(records: &[Value], weights: &[Value]) {
     shell::say("In the browser, and beside it (ratio: how many times as long as Sightline)");
     println!(
         "{:>10}  {:<11} {:<13} {:>12} {:>7} {:>9} {:>14}",
@@ -205,19 +216,27 @@ fn report(native: &[Value], records: &[Value], weights: &[Value]) {
     }
 }
 
-/// The core in a browser's worker, and what the same takes elsewhere.
-fn report_kernels(in_worker: &[Value], beside: &[Value]) {
-    shell::say("In a browser's worker, and beside it (share: of the other's time)");
-    for ours in in_worker.iter().filter(|record| record["name"].is_string()) {
-        let name = ours["name"].as_str().unwrap_or("?");
-        let other = beside.iter().find(|record| record["name"] == ours["name"]);
-        let shown = other.map(|other| {
-            let share =
-                ours["median_ms"].as_f64().zip(other["median_ms"].as_f64()).map(|(a, b)| format!("{:.3}", a / b));
-            let who = other["who"].as_str().unwrap_or("?");
-            format!("{who:<13} {:>12} {:>7}", milliseconds(&other["median_ms"]), share.unwrap_or_default())
-        });
-        println!("{name:<34} {:>12}  {}", milliseconds(&ours["median_ms"]), shown.unwrap_or_default());
+/// The parts of the core, natively and in a browser's worker, and what the same takes elsewhere.
+fn report_kernels(native: &[Value], in_worker: &[Value], beside: &[Value]) {
+    shell::say("Parts of the core, and beside them (share: the worker's time of the other's)");
+    println!("{:<34} {:>12} {:>12}  {:<13} {:>12} {:>7}", "what", "native", "worker", "who", "time", "share");
+    let mut names: Vec<&str> = Vec::new();
+    for record in native.iter().chain(in_worker) {
+        names.extend(record["name"].as_str().filter(|name| !names.contains(name)));
+    }
+    let of = |records: &[Value], name: &str| {
+        records.iter().find(|record| record["name"] == name).cloned().unwrap_or_default()
+    };
+    for name in names {
+        let (ours, other) = (of(in_worker, name), of(beside, name));
+        let share = ours["median_ms"]
+            .as_f64()
+            .zip(other["median_ms"].as_f64())
+            .map(|(ours, other)| format!("{:.3}", ours / other));
+        let who = other["error"].as_str().or(other["who"].as_str()).unwrap_or_default();
+        let [native, ours, other] =
+            [of(native, name), ours, other.clone()].map(|record| milliseconds(&record["median_ms"]));
+        println!("{name:<34} {native:>12} {ours:>12}  {who:<13} {other:>12} {:>7}", share.unwrap_or_default());
     }
 }
 

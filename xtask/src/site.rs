@@ -134,8 +134,10 @@ fn compile(flavor: Flavor, module: &Module, build_id: &str) -> Result<PathBuf> {
     // Panics name their source; the folders of the machine that built the site are nobody's business.
     let remap = [(cargo_home().join("registry/src"), "crates"), (shell::root(), "sightline")];
     let remap = remap.map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
-    // Names of this form say for which types a generic function was made, and so on which side of the cut it belongs.
-    for flag in remap.into_iter().chain(["-Csymbol-mangling-version=v0".to_owned()]) {
+    // Names of this form say for which types a generic function was made, and so on which side of the cut it belongs;
+    // relocations say the same of data.
+    let cut = ["-Csymbol-mangling-version=v0", "-Clink-arg=--emit-relocs"].map(str::to_owned);
+    for flag in remap.into_iter().chain(cut) {
         build.arg("--config").arg(format!("target.{WASM}.rustflags=[{flag:?}]"));
     }
     shell::run(&mut build)?;
@@ -162,14 +164,16 @@ fn bind(flavor: Flavor, module: &Module, wasm: &Path) -> Result<PathBuf> {
         module.name,
         "--out-dir",
     ]);
-    shell::run(bind.arg(&folder).arg(wasm))?;
+    let plain = folder.with_extension("wasm");
+    shell::write(&plain, split::without_links(&bytes)?)?;
+    shell::run(bind.arg(&folder).arg(&plain))?;
     let first = folder.join(format!("{}_bg.wasm", module.name));
     let rest = folder.join(format!("{}_rest.wasm", module.name));
     if flavor == Flavor::Release {
         // Names say where to cut; they go when that is done.
         optimise(&first, module.passes, true)?;
     }
-    let halves = split::split(&read_bytes(&first)?, &module.cut)?;
+    let halves = split::split(&read_bytes(&first)?, &bytes, &module.cut)?;
     for (file, half) in [(&first, halves.first), (&rest, halves.rest)] {
         shell::write(file, half)?;
         if flavor == Flavor::Release {

@@ -1,11 +1,16 @@
 //! What is known about a module before it is cut.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
+use wasm_encoder::Instruction;
+use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasmparser::{
-    CompositeInnerType, ElementItems, ExternalKind, FuncType, FunctionBody, GlobalType, KnownCustom, MemoryType, Name,
-    Operator, Parser, Payload, Result, TableType, TypeRef,
+    CompositeInnerType, ElementItems, ElementKind, ExternalKind, FuncType, FunctionBody, GlobalType, KnownCustom,
+    MemArg, MemoryType, Name, Operator, Parser, Payload, Result, TableType, TypeRef,
 };
+
+use super::links;
 
 /// What is known about a module; functions carry the module's indices, imported ones come first.
 #[derive(Default)]
@@ -19,10 +24,18 @@ pub struct Survey<'a> {
     imports: Vec<&'a str>,
     /// The names of functions, as far as the module has them.
     pub names: BTreeMap<u32, &'a str>,
-    /// Functions that JavaScript or the function table can call.
+    /// Functions that JavaScript can call.
     pub roots: BTreeSet<u32>,
+    /// The functions of the function table by their places.
+    pub places: BTreeMap<u32, u32>,
     /// Which functions each function calls.
     pub calls: Vec<BTreeSet<u32>>,
+    /// The numbers in each function that may be addresses.
+    pub addresses: Vec<BTreeSet<u32>>,
+    /// What lies in memory at the start: addresses and bytes.
+    pub data: Vec<(u32, &'a [u8])>,
+    /// Whether there are data without a fixed place.
+    pub has_loose_data: bool,
     /// The functions that are not imported.
     pub bodies: Vec<FunctionBody<'a>>,
     pub tables: Vec<TableType>,
@@ -67,6 +80,7 @@ impl<'a> Survey<'a> {
                         self.imports.push(import.name);
                         self.function_types.push(r#type);
                         self.calls.push(BTreeSet::new());
+                        self.addresses.push(BTreeSet::new());
                         self.n_imported += 1;
                     }
                 }
@@ -88,6 +102,15 @@ impl<'a> Survey<'a> {
                 }
             }
             Payload::StartSection { func, .. } => drop(self.roots.insert(func)),
+            Payload::DataSection(section) => {
+                for data in section {
+                    let data = data?;
+                    match links::address(&data)? {
+                        Some(address) => self.data.push((address, data.data)),
+                        None => self.has_loose_data = true,
+                    }
+                }
+            }
             Payload::CodeSectionEntry(body) => self.body(body)?,
             payload => self.outside(payload)?,
         }
@@ -107,8 +130,18 @@ impl<'a> Survey<'a> {
             }
             Payload::ElementSection(section) => {
                 for element in section {
-                    if let ElementItems::Functions(functions) = element?.items {
-                        self.roots.extend(functions.into_iter().collect::<Result<Vec<u32>>>()?);
+                    let element = element?;
+                    let ElementItems::Functions(functions) = element.items else { continue };
+                    let start = match &element.kind {
+                        ElementKind::Active { table_index: None | Some(0), offset_expr } => {
+                            links::constant(offset_expr)?
+                        }
+                        _ => None,
+                    };
+                    let functions = functions.into_iter().collect::<Result<Vec<u32>>>()?;
+                    match start {
+                        Some(start) => self.places.extend((start..).zip(functions)),
+                        None => self.roots.extend(functions),
                     }
                 }
             }
@@ -129,8 +162,12 @@ impl<'a> Survey<'a> {
 
     fn body(&mut self, body: FunctionBody<'a>) -> Result<()> {
         let mut calls = BTreeSet::new();
+        let mut addresses = Addresses::default();
         for operator in body.get_operators_reader()? {
-            match operator? {
+            let operator = operator?;
+            // What cannot be copied is no address either.
+            drop(addresses.instruction(operator.clone()));
+            match operator {
                 Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
                     calls.insert(function_index);
                 }
@@ -142,7 +179,30 @@ impl<'a> Survey<'a> {
             }
         }
         self.calls.push(calls);
+        self.addresses.push(addresses.found);
         self.bodies.push(body);
         Ok(())
+    }
+}
+
+/// Collects numbers that may be addresses: constants, and what loads and stores add.
+#[derive(Default)]
+struct Addresses {
+    found: BTreeSet<u32>,
+}
+
+impl Reencode for Addresses {
+    type Error = Infallible;
+
+    fn instruction<'a>(&mut self, operator: Operator<'a>) -> std::result::Result<Instruction<'a>, Error<Infallible>> {
+        if let Operator::I32Const { value } = operator {
+            self.found.insert(value.cast_unsigned());
+        }
+        utils::instruction(self, operator)
+    }
+
+    fn mem_arg(&mut self, argument: MemArg) -> std::result::Result<wasm_encoder::MemArg, Error<Infallible>> {
+        self.found.extend(u32::try_from(argument.offset));
+        utils::mem_arg(self, argument)
     }
 }

@@ -5,11 +5,13 @@ use std::convert::Infallible;
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, CustomSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Module, NameMap, NameSection, StartSection,
-    TableSection, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Module, NameMap, NameSection,
+    StartSection, TableSection, TypeSection, ValType,
 };
-use wasmparser::{CustomSectionReader, ExportSectionReader, FunctionBody, GlobalSectionReader, TableSectionReader};
+use wasmparser::{
+    CustomSectionReader, DataSectionReader, ExportSectionReader, FunctionBody, GlobalSectionReader, TableSectionReader,
+};
 
 use super::{Halves, Plan};
 use crate::shell::Result;
@@ -108,11 +110,7 @@ impl Plan<'_> {
         }
         functions.function(survey.types.len() as u32);
         let start = StartSection { function_index: (self.shared.len() + self.rest.len()) as u32 };
-        let mut elements = ElementSection::new();
-        if let Some(slot) = self.slots.values().next() {
-            let entered: Vec<u32> = self.slots.keys().map(|function| indices[function]).collect();
-            elements.active(None, &ConstExpr::i32_const(slot.cast_signed()), Elements::Functions(entered.into()));
-        }
+        let elements = self.late_elements(&indices);
         let mut code = CodeSection::new();
         let mut renumber = Renumber { indices };
         for function in &self.rest {
@@ -130,13 +128,40 @@ impl Plan<'_> {
         let mut name_section = NameSection::new();
         name_section.functions(&map);
         let mut module = Module::new();
+        let mut data = DataSection::new();
+        write_data(&mut data, &self.data[1]);
         module.section(&types).section(&imports).section(&functions).section(&start).section(&elements).section(&code);
-        module.section(&name_section);
+        module.section(&data).section(&name_section);
         Ok(module.finish())
+    }
+
+    /// Fills the places of the function table that belong to the rest: entrances, and functions that only it refers to.
+    fn late_elements(&self, indices: &BTreeMap<u32, u32>) -> ElementSection {
+        let mut places: BTreeMap<u32, u32> = self.slots.iter().map(|(function, slot)| (*slot, *function)).collect();
+        places.extend(self.survey.places.iter().filter(|(_, function)| self.rest.contains(function)));
+        let mut runs: Vec<(u32, Vec<u32>)> = Vec::new();
+        for (place, function) in places {
+            match runs.last_mut() {
+                Some((start, run)) if *start + run.len() as u32 == place => run.push(indices[&function]),
+                _ => runs.push((place, vec![indices[&function]])),
+            }
+        }
+        let mut elements = ElementSection::new();
+        for (start, run) in runs {
+            elements.active(None, &ConstExpr::i32_const(start.cast_signed()), Elements::Functions(run.into()));
+        }
+        elements
     }
 }
 
-/// Copies the module, but for the bodies of the rest; more places, one more global, and exports for all that is shared.
+/// Pieces that lie side by side become one segment.
+fn write_data(section: &mut DataSection, data: &[(u32, &[u8])]) {
+    for (start, bytes) in data {
+        section.active(0, &ConstExpr::i32_const(start.cast_signed()), bytes.iter().copied());
+    }
+}
+
+/// Copies the module, but for the bodies and data of the rest; more places, one more global, and exports for all that is shared.
 struct First<'a> {
     plan: &'a Plan<'a>,
     /// The function whose body comes next.
@@ -186,6 +211,15 @@ impl Reencode for First<'_> {
         }
         self.next += 1;
         Ok(())
+    }
+
+    fn parse_data_section(&mut self, data: &mut DataSection, _: DataSectionReader<'_>) -> Encoded {
+        write_data(data, &self.plan.data[0]);
+        Ok(())
+    }
+
+    fn data_count(&mut self, _: u32) -> Encoded<u32> {
+        Ok(self.plan.data[0].len() as u32)
     }
 
     /// The indices of functions are as they were, and so are their names; what else is kept for debuggers is not.
