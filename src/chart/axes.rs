@@ -204,7 +204,12 @@ fn ticks(builder: &Builder, direction: Direction, scale: &Scale, max_count: usiz
         let ticks = ticks::ticks(builder.language, &Unit::Plain, ends, scale.is_log, max_count);
         return ticks.into_iter().map(|tick| ticks::Tick { label: String::new(), ..tick }).collect();
     }
-    ticks::ticks(builder.language, &builder.figure.axis(direction).unit, ends, scale.is_log, max_count)
+    let unit = &builder.figure.axis(direction).unit;
+    let mut ticks = ticks::ticks(builder.language, unit, ends, scale.is_log, max_count);
+    if scale::holds_shares_of_whole(builder.figure, direction) {
+        ticks.retain(|tick| tick.value <= 1.0 + 1e-9);
+    }
+    ticks
 }
 
 fn are_apart(texts: &[Text], gap: f64) -> bool {

@@ -206,9 +206,22 @@ pub(super) fn domain(figure: &Figure, direction: Direction, room: (f64, f64)) ->
     }
     let scale = (high - low) / (1.0 - room.0 - room.1).max(0.3);
     let (low, high) = (low - room.0 * scale, high + room.1 * scale);
-    let wide = ticks::widen(&axis.unit, (low, high));
+    let mut wide = ticks::widen(&axis.unit, (low, high));
+    if is_of_whole(&axis.unit, &span) {
+        // There is no 125% of a whole: what lies beyond is room for labels only.
+        wide.1 = wide.1.min(high.max(1.0));
+    }
     let pad = |widened: f64, end: f64| if widened == end && end != 0.0 { 0.03 * (high - low) } else { 0.0 };
     (wide.0 - pad(wide.0, low), wide.1 + pad(wide.1, high))
+}
+
+/// Whether the axis holds shares of a whole, and so none above 1.
+pub(super) fn holds_shares_of_whole(figure: &Figure, direction: Direction) -> bool {
+    span(figure, direction).is_some_and(|span| is_of_whole(&figure.axis(direction).unit, &span))
+}
+
+fn is_of_whole(unit: &Unit, span: &Span) -> bool {
+    *unit == Unit::Share && span.low >= 0.0 && span.high <= 1.0 + 1e-9
 }
 
 /// Two ends that differ enough to draw between them.

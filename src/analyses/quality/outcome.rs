@@ -161,16 +161,17 @@ impl QualityOutcome {
         let optional =
             |texts: &[String]| Column::from_texts(texts.iter().map(|text| (!text.is_empty()).then_some(text.as_str())));
         let step = |issue: &Issue| issue.step.as_ref().map_or(String::new(), crate::clean::Step::to_json);
+        // The step stands before what can be long: it is what readers act on.
         TidyTable::new("issues")
             .texts("code", &texts(|issue| issue.code.name().to_owned()))
-            .texts("dimension", &texts(|issue| issue.code.dimension().name().to_owned()))
             .with("column", Unit::Plain, optional(&texts(Issue::column)))
-            .texts("severity", &texts(|issue| issue.severity.name().to_owned()))
             .with("n_rows", Unit::Count, Column::from_counts(issues.iter().map(|issue| issue.n_rows)))
+            .texts("severity", &texts(|issue| issue.severity.name().to_owned()))
+            .with("step", Unit::Plain, optional(&texts(step)))
+            .texts("dimension", &texts(|issue| issue.code.dimension().name().to_owned()))
             .with("n_periods_empty", Unit::Count, Column::from_counts(issues.iter().map(|issue| issue.n_periods)))
             .with("first_rows", Unit::Plain, optional(&texts(Issue::named_rows)))
             .with("detail", Unit::Plain, optional(&texts(|issue| issue.detail.clone())))
-            .with("step", Unit::Plain, optional(&texts(step)))
     }
 
     /// The scores, each with its reasons.

@@ -59,19 +59,28 @@ impl Factors {
     }
 }
 
-/// Cells of a block: lines are padded to a multiple of it, so that inner loops have a fixed length and stay in registers.
+/// Cells of a block: rows are padded to a multiple of it, so that inner loops have a fixed length and stay in registers.
 const BLOCK: usize = 4;
+
+type Block = [f64; BLOCK];
 
 /// Sums weighted outer products of rows, block of the matrix by block.
 struct Kernel {
+    n_factors: usize,
     stride: usize,
     rows: Vec<f64>,
     weights: Vec<f64>,
+    /// For each block of columns its cells in all rows, so that the inner loop runs through memory.
+    plain: Vec<Vec<Block>>,
+    /// The same times the rows' weights.
+    weighted: Vec<Vec<Block>>,
 }
 
 impl Kernel {
     fn new(n_factors: usize) -> Self {
-        Self { stride: n_factors.next_multiple_of(BLOCK), rows: Vec::new(), weights: Vec::new() }
+        let stride = n_factors.next_multiple_of(BLOCK);
+        let blocks = vec![Vec::new(); stride / BLOCK];
+        Self { n_factors, stride, rows: Vec::new(), weights: Vec::new(), plain: blocks.clone(), weighted: blocks }
     }
 
     fn clear(&mut self) {
@@ -79,25 +88,33 @@ impl Kernel {
         self.weights.clear();
     }
 
+    /// Rows come from all over the memory: fetching them is all that happens here, so that fetches overlap.
     fn push(&mut self, row: &[f64], weight: f64) {
-        let length = self.rows.len() + self.stride;
         self.rows.extend_from_slice(row);
-        self.rows.resize(length, 0.0);
         self.weights.push(weight);
     }
 
+    /// Deals the rows into blocks.
+    fn deal(&mut self) {
+        for (index, (plain, weighted)) in self.plain.iter_mut().zip(&mut self.weighted).enumerate() {
+            plain.clear();
+            plain.extend(self.rows.chunks_exact(self.n_factors).map(|row| {
+                let cells = &row[index * BLOCK..];
+                let padded = || std::array::from_fn(|cell| cells.get(cell).copied().unwrap_or_default());
+                cells.first_chunk().copied().unwrap_or_else(padded)
+            }));
+            weighted.clear();
+            weighted.extend(plain.iter().zip(&self.weights).map(|(block, weight)| block.map(|x| weight * x)));
+        }
+    }
+
     /// Adds the upper triangle of the sum.
-    fn add_to(&self, square: &mut [f64]) {
-        for top in (0..self.stride).step_by(BLOCK) {
-            for left in (top..self.stride).step_by(BLOCK) {
+    fn add_to(&mut self, square: &mut [f64]) {
+        self.deal();
+        for (top, down) in self.weighted.iter().enumerate() {
+            for (left, across) in self.plain.iter().enumerate().skip(top) {
                 let mut sums = [[0.0; BLOCK]; BLOCK];
-                for (row, weight) in self.rows.chunks_exact(self.stride).zip(&self.weights) {
-                    let (Some(down), Some(across)) =
-                        (row[top..].first_chunk::<BLOCK>(), row[left..].first_chunk::<BLOCK>())
-                    else {
-                        continue;
-                    };
-                    let down = down.map(|x| weight * x);
+                for (down, across) in down.iter().zip(across) {
                     for line in 0..BLOCK {
                         for cell in 0..BLOCK {
                             sums[line][cell] += down[line] * across[cell];
@@ -105,7 +122,7 @@ impl Kernel {
                     }
                 }
                 for (line, sums) in sums.iter().enumerate() {
-                    let cells = &mut square[(top + line) * self.stride + left..][..BLOCK];
+                    let cells = &mut square[(top * BLOCK + line) * self.stride + left * BLOCK..][..BLOCK];
                     cells.iter_mut().zip(sums).for_each(|(cell, sum)| *cell += sum);
                 }
             }
@@ -161,9 +178,9 @@ pub fn side(bought: &Sparse, others: &Factors, setting: &Setting, pulse: &mut Pu
         }
         kernel.clear();
         for (&column, &count) in columns.iter().zip(counts) {
-            let factors = others.row(column as usize);
-            let weight = setting.weight * f64::from(count);
-            kernel.push(factors, weight);
+            kernel.push(others.row(column as usize), setting.weight * f64::from(count));
+        }
+        for (factors, weight) in kernel.rows.chunks_exact(n).zip(&kernel.weights) {
             own.iter_mut().zip(factors).for_each(|(cell, &factor)| *cell += (1.0 + weight) * factor);
         }
         square.copy_from_slice(&gram);

@@ -63,42 +63,74 @@ fn distinct_within<I: Iterator<Item = i64>>(values: impl Fn() -> I, n_rows: usiz
     Some(seen.count_ones() as u64)
 }
 
-/// Distinct bit patterns, counted in a table of slots.
-fn distinct_anywhere(values: impl Iterator<Item = u64>) -> u64 {
-    const FREE: u64 = u64::MAX;
-    let mut slots = vec![FREE; 1024];
-    let (mut n_distinct, mut has_free_pattern) = (0usize, false);
+/// A slot that holds nothing, and a pattern that is counted by itself for that reason.
+const FREE: u64 = u64::MAX;
+
+/// Distinct bit patterns. Many of them are dealt by their hash into parts that fit into the cache, and each is counted alone.
+fn distinct_anywhere(values: impl Iterator<Item = u64> + Clone) -> u64 {
+    const PART: usize = 2048;
+    let (mut n_values, mut has_free_pattern) = (0usize, false);
+    values.clone().for_each(|value| {
+        n_values += 1;
+        has_free_pattern |= value == FREE;
+    });
+    let n_bits = (n_values / PART).max(1).ilog2().clamp(1, 12);
+    let part_of = |value: u64| (mixed(value) >> (64 - n_bits)) as usize;
+    let mut ends = vec![0usize; 1 << n_bits];
+    values.clone().for_each(|value| ends[part_of(value)] += 1);
+    let mut start = 0;
+    for end in &mut ends {
+        start += std::mem::replace(end, start);
+    }
+    let mut dealt = vec![FREE; n_values];
+    for value in values {
+        let place = &mut ends[part_of(value)];
+        dealt[*place] = value;
+        *place += 1;
+    }
+    let (mut n_distinct, mut slots, mut start) = (0, Vec::new(), 0);
+    for end in ends {
+        n_distinct += distinct_in(&dealt[start..end], &mut slots);
+        start = end;
+    }
+    n_distinct + u64::from(has_free_pattern)
+}
+
+/// The upper half of a product by an odd constant is well mixed (Fibonacci hashing). The upper bits are folded in first:
+/// hundredths repeat every 20 bits, so their lower bits alone are of a few patterns only.
+fn mixed(value: u64) -> u64 {
+    (value ^ value >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Distinct patterns but [`FREE`], counted in a table of slots, which grows with them.
+fn distinct_in(values: &[u64], slots: &mut Vec<u64>) -> u64 {
     let place = |slots: &[u64], value: u64| {
         let mask = slots.len() - 1;
-        // The upper half of a product by an odd constant is well mixed (Fibonacci hashing). The upper bits are folded in
-        // first: hundredths repeat every 20 bits, so their lower bits alone are of a few patterns only.
-        let mut slot = ((value ^ value >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
+        // The upper bits are those of the part.
+        let mut slot = (mixed(value) >> 20) as usize & mask;
         while slots[slot] != FREE && slots[slot] != value {
             slot = (slot + 1) & mask;
         }
         slot
     };
-    for value in values {
-        if value == FREE {
-            has_free_pattern = true;
-            continue;
-        }
-        let slot = place(&slots, value);
+    slots.clear();
+    slots.resize((2 * values.len()).next_power_of_two().min(8192), FREE);
+    let mut n_distinct = 0;
+    for &value in values.iter().filter(|value| **value != FREE) {
+        let slot = place(slots, value);
         if slots[slot] == FREE {
             slots[slot] = value;
             n_distinct += 1;
-            if n_distinct * 2 > slots.len() {
+            if 2 * n_distinct > slots.len() {
                 let larger = vec![FREE; slots.len() * 4];
-                for value in std::mem::replace(&mut slots, larger) {
-                    if value != FREE {
-                        let slot = place(&slots, value);
-                        slots[slot] = value;
-                    }
+                for value in std::mem::replace(slots, larger).into_iter().filter(|value| *value != FREE) {
+                    let slot = place(slots, value);
+                    slots[slot] = value;
                 }
             }
         }
     }
-    n_distinct as u64 + u64::from(has_free_pattern)
+    n_distinct as u64
 }
 
 /// Smallest and largest value of a numeric or temporal column; none when there is no value.

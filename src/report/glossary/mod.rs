@@ -8,6 +8,7 @@ use crate::i18n::Words;
 mod baskets;
 mod budget;
 mod churn;
+mod codes;
 mod customers;
 mod data;
 mod experiments;
@@ -49,6 +50,21 @@ pub struct Headings {
     pub title: Option<Words>,
     /// Per column; none for columns named by the user's data.
     pub columns: Vec<Option<Heading>>,
+    /// What codes in cells mean.
+    pub codes: Vec<Coded>,
+}
+
+/// A text that stands for words: exports and tests have the text, readers the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coded {
+    /// The column's place in the table.
+    pub column: u32,
+    /// The cell's text.
+    pub code: String,
+    /// What it means in English.
+    pub en: String,
+    /// What it means in Chinese.
+    pub zh: String,
 }
 
 /// What stands above a column.
@@ -64,7 +80,8 @@ pub struct Heading {
 pub fn headings(table: &TidyTable) -> Headings {
     let heading =
         |column: &TidyColumn| find(&column.name).map(|entry| Heading { label: entry.label, help: entry.help });
-    Headings { title: self::table(&table.name), columns: table.columns.iter().map(heading).collect() }
+    let columns = table.columns.iter().map(heading).collect();
+    Headings { title: self::table(&table.name), columns, codes: codes::of(table) }
 }
 
 /// The names of result tables.

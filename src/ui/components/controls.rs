@@ -385,6 +385,8 @@ fn cell_text(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(cell_text).collect::<Vec<_>>().join(", "),
+        // A whole number has no point.
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |x| x.to_string()),
         other => other.to_string(),
     }
 }

@@ -9,7 +9,7 @@ use super::exports::{self, Wanted};
 use crate::data::{Cell, Column};
 use crate::i18n::{Language, Unit, Words, format};
 use crate::numeric::order;
-use crate::report::glossary::{Heading, Headings};
+use crate::report::glossary::{Coded, Heading, Headings};
 use crate::report::{TidyColumn, TidyTable};
 use crate::ui::live::{self, live};
 use crate::ui::state::Session;
@@ -47,8 +47,9 @@ pub fn ResultTable(
         let table = Arc::clone(&table);
         Memo::new(move |_| sorted(&table, sort.get()))
     };
+    let headings = Arc::new(headings);
     let head = {
-        let table = Arc::clone(&table);
+        let (table, headings) = (Arc::clone(&table), Arc::clone(&headings));
         move || {
             let cell = |(index, column): (usize, &TidyColumn)| {
                 let heading = headings.columns.get(index).copied().flatten();
@@ -63,7 +64,8 @@ pub fn ResultTable(
             let language = session.language.get();
             let n_shown = if is_all.get() { n_rows } else { n_rows.min(FIRST_ROWS) };
             order.with(|order| {
-                order[..n_shown].iter().map(|&row| body_row(session, language, &table, row)).collect::<Vec<_>>()
+                let row = |&row: &usize| body_row(session, language, &table, &headings, row);
+                order[..n_shown].iter().map(row).collect::<Vec<_>>()
             })
         }
     };
@@ -141,8 +143,8 @@ fn head_cell(
     .into_any()
 }
 
-fn body_row(session: Session, language: Language, table: &TidyTable, row: usize) -> AnyView {
-    let cell = |column: &TidyColumn| {
+fn body_row(session: Session, language: Language, table: &TidyTable, headings: &Headings, row: usize) -> AnyView {
+    let cell = |index: usize, column: &TidyColumn| {
         let cell = column.cells.cell(row);
         let shown = match cell {
             Cell::Text(step) if column.name == STEP => return step_cell(session, step),
@@ -150,7 +152,8 @@ fn body_row(session: Session, language: Language, table: &TidyTable, row: usize)
             Cell::Number(x) => format(language, x, &column.unit),
             Cell::Date(day) => crate::i18n::date(language, day),
             Cell::Boolean(yes) => (if yes { words::YES } else { words::NO }).get(language).to_owned(),
-            Cell::Text(_) | Cell::DateTime(_) => cell.to_plain_text(),
+            Cell::Text(text) => in_words(language, headings, index, text).to_owned(),
+            Cell::DateTime(_) => cell.to_plain_text(),
         };
         view! {
             <td class:is-numeric=is_numeric(&column.cells) data-column=column.name.clone() data-value=cell.to_plain_text()>
@@ -159,7 +162,17 @@ fn body_row(session: Session, language: Language, table: &TidyTable, row: usize)
         }
         .into_any()
     };
-    view! { <tr>{columns_for(language, table).map(|(_, column)| cell(column)).collect::<Vec<_>>()}</tr> }.into_any()
+    view! { <tr>{columns_for(language, table).map(|(index, column)| cell(index, column)).collect::<Vec<_>>()}</tr> }
+        .into_any()
+}
+
+/// What a text stands for, if it is a code.
+fn in_words<'a>(language: Language, headings: &'a Headings, column: usize, text: &'a str) -> &'a str {
+    let is_it = |coded: &&Coded| coded.column as usize == column && coded.code == text;
+    headings.codes.iter().find(is_it).map_or(text, |coded| match language {
+        Language::En => &coded.en,
+        Language::Zh => &coded.zh,
+    })
 }
 
 /// A cleaning step that is proposed: a button that adds it.
