@@ -20,6 +20,23 @@ pub fn sorted(numbers: &[f64]) -> Vec<f64> {
     present
 }
 
+/// The inclusive quantiles of ascending shares, without sorting more than they need. NaN is no number.
+pub fn quantiles<const N: usize>(numbers: &[f64], shares: [f64; N]) -> [f64; N] {
+    let mut present: Vec<f64> = numbers.iter().copied().filter(|x| !x.is_nan()).collect();
+    let mut done = 0;
+    for share in shares {
+        let below = (present.len().saturating_sub(1) as f64 * share) as usize;
+        // A rounding may move the position to the number before, and quantiles between two numbers need the one after.
+        for place in below.saturating_sub(1)..below + 3 {
+            if (done..present.len()).contains(&place) {
+                present[done..].select_nth_unstable_by(place - done, f64::total_cmp);
+                done = place + 1;
+            }
+        }
+    }
+    shares.map(|share| quantile(&present, share, Definition::Inclusive))
+}
+
 /// The quantile of `share` (0..=1) of ascending numbers. NaN where the definition has none, and of no numbers.
 ///
 /// Source: Hyndman and Fan (1996), The American Statistician 50(4), definitions 7 and 6.
@@ -100,6 +117,18 @@ mod tests {
             let got = quantile(&numbers, share, definition);
             let is_same = got == expected || (got.is_nan() && expected.is_nan()) || (got - expected).abs() < 1e-14;
             assert!(is_same, "{definition:?} {share}: got {got}, expected {expected}");
+        }
+    }
+
+    #[test]
+    fn partly_sorted_numbers_have_the_quantiles_of_sorted_ones() {
+        let mut random = crate::numeric::random::Random::from_seed(5);
+        for n in (0..40).chain([1000]) {
+            let numbers: Vec<f64> = (0..n).map(|_| (20.0 * random.normal()).round() / 4.0).collect();
+            let ascending = sorted(&numbers);
+            let shares = [0.0, 0.25, 0.5, 0.75, 1.0];
+            let expected = shares.map(|share| quantile(&ascending, share, Definition::Inclusive));
+            assert_eq!(format!("{expected:?}"), format!("{:?}", quantiles(&numbers, shares)), "{n}");
         }
     }
 

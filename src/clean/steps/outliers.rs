@@ -12,7 +12,7 @@ use crate::clean::words;
 use crate::data::{Column, ColumnKind};
 use crate::i18n::Words;
 use crate::stats::describe::moments;
-use crate::stats::quantile::{Definition, quantile, sorted};
+use crate::stats::quantile::quantiles;
 
 pub fn handle(before: &Frame, settings: &HandleOutliers) -> Done {
     before.positions(&settings.columns)?;
@@ -47,9 +47,7 @@ pub fn bounds(numbers: &[f64], method: OutlierRule, threshold: f64) -> Option<Bo
     let around = |center: f64, reach: f64| Bounds { lower: center - reach, upper: center + reach };
     let bounds = match method {
         OutlierRule::Iqr => {
-            let ascending = sorted(numbers);
-            let at = |share| quantile(&ascending, share, Definition::Inclusive);
-            let (q1, q3) = (at(0.25), at(0.75));
+            let [q1, q3] = quantiles(numbers, [0.25, 0.75]);
             let reach = threshold * (q3 - q1);
             Bounds { lower: q1 - reach, upper: q3 + reach }
         }

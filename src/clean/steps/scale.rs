@@ -11,7 +11,7 @@ use crate::data::{Column, ColumnKind};
 use crate::i18n::Words;
 use crate::numeric::sum::sum;
 use crate::stats::describe::moments;
-use crate::stats::quantile::{Definition, quantile, sorted};
+use crate::stats::quantile::quantiles;
 
 const NOT_POSITIVE: Words = Words::new(
     "this scale needs numbers above 0, and some are 0 or below. Filter those rows or add a constant in a derived column first.",
@@ -87,9 +87,8 @@ fn fit(numbers: &[f64], method: ScaleMethod) -> Option<ScaleFit> {
             linear(lower, upper - lower)
         }
         ScaleMethod::Robust => {
-            let ascending = sorted(numbers);
-            let at = |share| quantile(&ascending, share, Definition::Inclusive);
-            linear(at(0.5), at(0.75) - at(0.25))
+            let [q1, median, q3] = quantiles(numbers, [0.25, 0.5, 0.75]);
+            linear(median, q3 - q1)
         }
         ScaleMethod::Log => Some(ScaleFit { center: None, spread: None, lambda: None }),
         ScaleMethod::BoxCox => {

@@ -21,6 +21,9 @@ pub fn n_distinct(column: &Column) -> u64 {
             distinct_anywhere(present().map(|ms| ms as u64))
         }
         Values::Number(numbers) => {
+            if let Some(n_distinct) = distinct_small(numbers) {
+                return n_distinct;
+            }
             let whole = whole_multiples(numbers);
             let of_whole = whole.and_then(|scale| {
                 distinct_within(
@@ -34,6 +37,19 @@ pub fn n_distinct(column: &Column) -> u64 {
             })
         }
     }
+}
+
+/// Distinct numbers when all are whole and below 256: flags and small counts, seen in one pass.
+fn distinct_small(numbers: &[f64]) -> Option<u64> {
+    let mut is_seen = [false; 256];
+    for &x in numbers.iter().filter(|x| !x.is_nan()) {
+        let small = x as u8;
+        if f64::from(small) != x {
+            return None;
+        }
+        is_seen[usize::from(small)] = true;
+    }
+    Some(is_seen.iter().filter(|seen| **seen).count() as u64)
 }
 
 /// The factor (1 or 100) that makes whole numbers of all, without two becoming one: counts and cents.
