@@ -1,3 +1,5 @@
+//! Unit tests of `checks`.
+
 use super::*;
 use crate::analyses::contract::{Given, Outcome, Params};
 use crate::data::{Cell, Column, Role};
