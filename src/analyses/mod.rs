@@ -3,6 +3,7 @@
 pub mod baskets;
 pub mod budget;
 pub mod budget_response;
+pub mod checks;
 pub mod churn;
 pub mod clv;
 pub mod cohorts;
@@ -23,4 +24,4 @@ pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, budget_response::Response, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }
+registry! { describe::Describe, quality::Quality, checks::Checks, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, budget_response::Response, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }

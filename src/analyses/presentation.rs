@@ -4,9 +4,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::contract::{BadSettings, Control, Given, Outcome, Worded};
 use crate::chart::Figure;
-use crate::i18n::{Language, Words};
+use crate::i18n::{Language, Unit, Words, format, strong};
 use crate::report::glossary::{self, Headings};
-use crate::report::{Sentence, TidyTable};
+use crate::report::{Sentence, TidyTable, Tone};
 
 /// Why something cannot be, in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +117,15 @@ impl Presentation {
         Self { tables, en: said(Language::En), zh: said(Language::Zh) }
     }
 
+    /// The same, with the caution that only a sample of the rows was read.
+    #[must_use]
+    pub fn on_sample(mut self, (n_kept, n_all): (u64, u64)) -> Self {
+        for (language, said) in [(Language::En, &mut self.en), (Language::Zh, &mut self.zh)] {
+            insert_sampled(&mut said.findings, language, (n_kept, n_all));
+        }
+        self
+    }
+
     /// What is said and drawn in a language.
     pub fn said(&self, language: Language) -> &Said {
         match language {
@@ -124,4 +133,15 @@ impl Presentation {
             Language::Zh => &self.zh,
         }
     }
+}
+
+/// Says behind the answer that it is about so many rows of so many.
+pub fn insert_sampled(findings: &mut Vec<Sentence>, language: Language, (n_kept, n_all): (u64, u64)) {
+    let [kept, all] = [n_kept, n_all].map(|n| strong(format(language, n as f64, &Unit::Count)));
+    let text = match language {
+        Language::En => format!("On a random sample of {kept} of {all} rows: sums and counts are those of the sample."),
+        Language::Zh => format!("基于 {all} 行中的 {kept} 行随机样本：合计与计数均为样本之值。"),
+    };
+    let behind = findings.iter().take_while(|finding| finding.tone == Tone::Answer).count();
+    findings.insert(behind, Sentence::new("sample", Tone::Caution, text));
 }

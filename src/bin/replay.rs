@@ -131,7 +131,10 @@ impl Arguments {
                 Some(error) => Err(error),
                 None => Ok(cleaned.map(|cleaned| &cleaned.table)),
             };
-            replay::run(run, table, &clock)
+            let needed = run.dataset.as_ref().map(|name| recipe.needed_for(name)).unwrap_or_default();
+            let own = run.dataset.iter().chain(&needed);
+            let sample = own.filter_map(|name| notes.get(name)).find_map(|notes| notes.sample());
+            replay::run(run, table, sample, &clock)
         };
         let (runs, oks): (Vec<Value>, Vec<bool>) = recipe.runs.iter().map(run).unzip();
         print(&json!({ "datasets": datasets, "runs": runs }));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::error::Fault;
 use super::expression::{Expression, Node, Operator, What};
 use super::frame::Frame;
-use crate::data::{Cell, Table};
+use crate::data::{Cell, Column, Table};
 use crate::i18n::Words;
 
 /// A check: `{"name": "amounts fit", "check": "amount = quantity * price", "tolerance": 0.01}`.
@@ -58,6 +58,11 @@ impl Rule {
     /// Asks the rule of every row.
     pub fn ask(&self, table: &Table) -> RuleReport {
         RuleReport { name: self.name.clone(), result: self.counts(&Frame::from(table)) }
+    }
+
+    /// The answer for every row: true, false, or missing where it cannot be told.
+    pub fn truth(&self, table: &Table) -> Result<Column, Fault> {
+        Ok(self.expression()?.evaluate_truth(&Frame::from(table))?)
     }
 
     fn counts(&self, frame: &Frame) -> Result<RuleCounts, Fault> {

@@ -14,7 +14,7 @@ const FORMAT: u32 = 1;
 const HEAD_BYTES: usize = 24;
 
 /// A file that a manifest names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BlobRef {
     /// The file.
     pub name: String,
@@ -37,7 +37,7 @@ impl BlobRef {
 }
 
 /// A data set that is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name, unique in a manifest.
     pub name: String,
@@ -61,7 +61,7 @@ impl Entry {
 }
 
 /// All that is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Manifest {
     /// Counts the manifests; the newest has the largest number.
     pub generation: u64,

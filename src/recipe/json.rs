@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analyses::contract::Outcome;
-use crate::analyses::presentation::Reason;
+use crate::analyses::presentation::{Reason, insert_sampled};
 use crate::data::csv::{ImportNotes, ImportParams};
 use crate::data::{Cell, Schema};
 use crate::i18n::Language;
@@ -25,7 +25,9 @@ pub fn dataset(name: &str, schema: &Schema, notes: &ImportNotes) -> Value {
     json!({
         "name": name,
         "n_rows": schema.n_rows,
+        "n_read": notes.n_read,
         "n_rejected": notes.n_rejected,
+        "n_undrawn": notes.n_undrawn,
         "encoding": encoding,
         "delimiter": delimiter,
         "import": notes.resolved,
@@ -61,10 +63,16 @@ pub fn cell(cell: Cell) -> Value {
 }
 
 /// A finished run: all tables and every finding in both languages.
-pub fn outcome(outcome: &dyn Outcome, rows: &[TidyTable]) -> (Value, Value) {
+pub fn outcome(outcome: &dyn Outcome, rows: &[TidyTable], sample: Option<(u64, u64)>) -> (Value, Value) {
     let tables = outcome.tables();
     let tables = tables.iter().chain(rows).map(|one| (one.name.clone(), table(one)));
-    let (en, zh) = (outcome.findings(Language::En), outcome.findings(Language::Zh));
+    let [en, zh] = Language::ALL.map(|language| {
+        let mut findings = outcome.findings(language);
+        if let Some(sample) = sample {
+            insert_sampled(&mut findings, language, sample);
+        }
+        findings
+    });
     let findings = en.iter().zip(&zh).map(|(en, zh)| json!({ "code": en.code, "en": en.plain(), "zh": zh.plain() }));
     (Value::Object(tables.collect()), Value::Array(findings.collect()))
 }

@@ -10,10 +10,15 @@ use crate::data::{Schema, Table};
 use crate::pulse::Pulse;
 
 /// One run's JSON, and whether it answered; a data set whose cleaning failed gives no answer. `clock` gives milliseconds;
-/// the core has none of its own.
-pub fn run(recipe: &RunRecipe, table: Result<Option<&Table>, &StepError>, clock: &dyn Fn() -> f64) -> (Value, bool) {
+/// the core has none of its own. `sample` says how many rows of how many were read, when not all were.
+pub fn run(
+    recipe: &RunRecipe,
+    table: Result<Option<&Table>, &StepError>,
+    sample: Option<(u64, u64)>,
+    clock: &dyn Fn() -> f64,
+) -> (Value, bool) {
     let started = clock();
-    let answer = table.map_err(|error| json::error(&Reason::of(error))).and_then(|table| answer(recipe, table));
+    let answer = table.map_err(|error| json::error(&Reason::of(error))).and_then(|table| answer(recipe, table, sample));
     let (mut report, is_ok) = match answer {
         Ok((tables, findings, settings)) => {
             (json!({ "params": settings, "tables": tables, "findings": findings }), true)
@@ -30,7 +35,11 @@ pub fn run(recipe: &RunRecipe, table: Result<Option<&Table>, &StepError>, clock:
 }
 
 /// Tables, findings and completed settings; or the error.
-fn answer(recipe: &RunRecipe, table: Option<&Table>) -> Result<(Value, Value, Value), Value> {
+fn answer(
+    recipe: &RunRecipe,
+    table: Option<&Table>,
+    sample: Option<(u64, u64)>,
+) -> Result<(Value, Value, Value), Value> {
     let runners = analyses::runners();
     let runner = runners.iter().find(|runner| runner.id == recipe.analysis).ok_or_else(|| {
         let known: Vec<&str> = runners.iter().map(|runner| runner.id).collect();
@@ -58,6 +67,6 @@ fn answer(recipe: &RunRecipe, table: Option<&Table>) -> Result<(Value, Value, Va
     }
     let ran = (runner.run)(table, &prepared.settings, &mut Pulse::silent());
     let outcome = ran.result.map_err(|reason| json::error(&reason))?;
-    let (tables, findings) = json::outcome(&*outcome, &ran.rows);
+    let (tables, findings) = json::outcome(&*outcome, &ran.rows, sample);
     Ok((tables, findings, Value::Object(prepared.settings.0)))
 }

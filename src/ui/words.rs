@@ -1,7 +1,7 @@
 //! The words of the page itself: buttons, headings, states. What an analysis says is worded in its own folder.
 
 use crate::analyses::contract::{Group, Section};
-use crate::data::csv::ImportError;
+use crate::data::csv::{ImportError, ImportNotes};
 use crate::i18n::{Language, Unit, Words, format};
 
 /// Defines fixed texts: name, English, Chinese.
@@ -135,6 +135,21 @@ words! {
     DEFUSE: "Texts never run as formulas", "文本不作为公式执行";
     DEFUSE_HELP: "In CSV, a text that begins with =, +, - or @ gets an apostrophe in front, because a spreadsheet would run it as a formula; numbers stay numbers. XLSX and JSON do not need this.",
         "CSV 中以 =、+、- 或 @ 开头的文本会在前面加撇号，否则电子表格会把它当作公式执行；数字不受影响。XLSX 和 JSON 无需如此。";
+    OPEN_CHECKS: "Write checks, see failing rows", "编写检查，查看未通过的行";
+    CHECKS_HELP: "What should be true of every row, such as amount = quantity * price ± 0.01. Asked again of each new file.",
+        "对每一行都应成立的规则，例如 amount = quantity * price ± 0.01。每个新文件都会再次检查。";
+    CHOOSE_PARTS: "Choose what to read", "请选择要读取的内容";
+    PASTE_HINT: "Or copy a table in a spreadsheet and paste it here (Ctrl+V).", "也可以在电子表格中复制表格，在此粘贴（Ctrl+V）。";
+    WILL_NOT_FIT: "This file will probably not fit into the memory that a browser gives. Read some of its columns, or a random sample of its rows.",
+        "该文件很可能超出浏览器可用内存。请只读取部分列，或读取行的随机样本。";
+    DID_NOT_FIT: "Reading stopped: the table does not fit into the memory that the browser gives. Read some of its columns, or a random sample of its rows.",
+        "读取中断：表格超出浏览器可用内存。请只读取部分列，或读取行的随机样本。";
+    PARTS: "Which columns and rows are read", "读取哪些列和行";
+    SAMPLE_ROWS: "Rows in a random sample (empty: all)", "随机样本的行数（留空为全部）";
+    SAMPLE_SHARE: "Or a share of them, in percent", "或占比（%）";
+    SAMPLE_SEED: "Seed (another one draws other rows)", "种子（换一个即抽取其他行）";
+    READ_PARTS: "Read these", "读取";
+    STOP: "Stop", "停止";
     SHEET: "Sheet", "工作表";
     EXPORT_PNG: "PNG", "PNG";
     EXPORT_SVG: "SVG", "SVG";
@@ -266,12 +281,35 @@ pub fn bytes(n_bytes: f64) -> String {
     if size < 10.0 && unit > 0 { format!("{size:.1} {}", UNITS[unit]) } else { format!("{size:.0} {}", UNITS[unit]) }
 }
 
-/// "Rows read = rows kept + rows rejected", with the numbers.
-pub fn row_balance(language: Language, n_read: u64, n_kept: u64, n_rejected: u64) -> String {
-    let [read, kept, rejected] = [n_read, n_kept, n_rejected].map(|n| count(language, n));
-    match language {
+/// "Rows read = rows kept + rows rejected (+ rows not drawn)", with the numbers.
+pub fn row_balance(language: Language, notes: &ImportNotes) -> String {
+    let [read, kept, rejected, undrawn] =
+        [notes.n_read, notes.n_kept, notes.n_rejected, notes.n_undrawn].map(|n| count(language, n));
+    let mut text = match language {
         Language::En => format!("{read} rows read = {kept} kept + {rejected} rejected"),
         Language::Zh => format!("读取 {read} 行 = 保留 {kept} 行 + 拒绝 {rejected} 行"),
+    };
+    if notes.n_undrawn > 0 {
+        text.push_str(&match language {
+            Language::En => format!(" + {undrawn} not in the sample"),
+            Language::Zh => format!(" + 未抽中 {undrawn} 行"),
+        });
+    }
+    text
+}
+
+/// What a file will need: "About 12,000,000 rows; about 1.1 GB of memory."
+pub fn estimate(language: Language, n_rows: Option<u64>, n_bytes: Option<u64>) -> String {
+    let Some((n_rows, n_bytes)) = n_rows.zip(n_bytes) else {
+        return match language {
+            Language::En => "How much memory it needs is seen only when it is unpacked.".to_owned(),
+            Language::Zh => "解压后才能知道所需内存。".to_owned(),
+        };
+    };
+    let (rows, size) = (count(language, n_rows), bytes(n_bytes as f64));
+    match language {
+        Language::En => format!("About {rows} rows; about {size} of memory."),
+        Language::Zh => format!("约 {rows} 行；约需 {size} 内存。"),
     }
 }
 

@@ -141,6 +141,11 @@ impl Client {
         Inner::send(&self.0, request, file);
     }
 
+    /// Asks what a file will need.
+    pub fn look(&self, dataset: DatasetId, file: File, import: ImportParams) {
+        Inner::send(&self.0, Request::Look { dataset, import }, Some(file));
+    }
+
     /// Has something kept, deleted or carried away; `file` is the project to open.
     pub fn keep(&self, request: KeepRequest, file: Option<File>) {
         Inner::send(&self.0, Request::Keep(request), file);
@@ -271,6 +276,7 @@ impl Inner {
             Event::Ready { build } if build != protocol::build() => (client.on_happened)(Happened::Stale),
             Event::Ready { .. } => Self::flush(client),
             Event::StepKinds(kinds) => (client.on_happened)(Happened::StepKinds(kinds)),
+            Event::Looked { dataset, result } => (client.on_happened)(Happened::Looked { dataset, result }),
             Event::Loading { dataset, n_bytes, n_rows, .. } => {
                 client.loading.set(Some(dataset));
                 let is_known = client.known.borrow().contains_key(&dataset);

@@ -12,12 +12,16 @@ use super::keeper::Keeper;
 use super::protocol::{self, DatasetId, Event, ExportSource, Request, RowSource};
 use super::serve::{Load, Pass, Server};
 use super::slices::Slices;
-use crate::data::csv::{ImportError, ImportParams};
+use crate::data::csv::{Estimate, ImportError, ImportParams};
+use crate::data::input;
 use crate::keep::Dataset;
 use crate::recipe::forms;
 
 /// Progress is posted at most so often.
 const PROGRESS_EVERY_MS: f64 = 50.0;
+
+/// So much of a file tells what the whole will need.
+const HEAD_BYTES: usize = 1 << 20;
 
 #[wasm_bindgen]
 extern "C" {
@@ -97,7 +101,7 @@ fn warm_up() {
         ));
     }
     // What comes of it is of no interest.
-    drop(crate::data::input::read(text.as_bytes(), &ImportParams::default()));
+    drop(input::read(text.as_bytes(), &ImportParams::default()));
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -126,6 +130,14 @@ fn receive(state: &Rc<RefCell<State>>, message: &MessageEvent) {
                 wasm_bindgen_futures::spawn_local(async move { load_waiting(&state).await });
             }
         }
+        Request::Look { dataset, import } => {
+            if let Ok(file) = parts.get(1).dyn_into::<File>() {
+                wasm_bindgen_futures::spawn_local(async move {
+                    let result = look(&file, &import).await;
+                    post(&Event::Looked { dataset, result });
+                });
+            }
+        }
         Request::Keep(request) => {
             let keeper = state.borrow().keeper.clone();
             keeper.handle(request, parts.get(1).dyn_into().ok());
@@ -148,6 +160,7 @@ fn dataset_of(request: &Request) -> Option<DatasetId> {
         Request::Rows { source: RowSource::Dataset(dataset), .. }
         | Request::Export { source: ExportSource::Rows(RowSource::Dataset(dataset)), .. } => Some(*dataset),
         Request::Load { .. }
+        | Request::Look { .. }
         | Request::Keep(_)
         | Request::Rows { .. }
         | Request::Export { .. }
@@ -248,6 +261,18 @@ async fn feed(load: &mut Load, file: &File) -> Result<(), ImportError> {
         }
     }
     Ok(())
+}
+
+/// What a file will need, told from its first part.
+async fn look(file: &File, import: &ImportParams) -> Result<Estimate, ImportError> {
+    let mut head = Vec::new();
+    let mut slices = Slices::of(file).map_err(unreadable)?;
+    while head.len() < HEAD_BYTES
+        && let Some(bytes) = slices.next().await.map_err(unreadable)?
+    {
+        head.extend_from_slice(bytes);
+    }
+    input::estimate(&head, file.size() as u64, import)
 }
 
 fn unreadable(error: JsValue) -> ImportError {

@@ -4,13 +4,20 @@ use super::cleaning::CleanedShown;
 use super::keeping::KeepNews;
 use super::protocol::{DatasetId, RowsTable};
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
-use crate::data::csv::{ImportError, Loaded};
+use crate::data::csv::{Estimate, ImportError, Loaded};
 use crate::i18n::Words;
 use crate::recipe::forms::StepKind;
 
 /// What happens to data sets and to the worker itself.
 #[derive(Debug)]
 pub enum Happened {
+    /// What a file will need, or why it is no table.
+    Looked {
+        /// Which.
+        dataset: DatasetId,
+        /// What it will need.
+        result: Result<Estimate, ImportError>,
+    },
     /// A file is being read.
     Loading {
         /// Which.

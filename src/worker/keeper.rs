@@ -72,6 +72,8 @@ struct Inner {
     staged: RefCell<BTreeMap<String, Rc<Dataset>>>,
     /// The page's recipe; none as long as it has not said any.
     document: RefCell<Option<String>>,
+    /// What was forgotten while another tab wrote; deleted once this one may.
+    forgotten: RefCell<Vec<String>>,
 }
 
 impl Keeper {
@@ -87,6 +89,7 @@ impl Keeper {
             shelf: RefCell::default(),
             staged: RefCell::default(),
             document: RefCell::default(),
+            forgotten: RefCell::default(),
         }));
         let opening = keeper.clone();
         let opened = future_to_promise(async move {
@@ -235,6 +238,8 @@ impl Keeper {
                 self.0.store.replace(Some(Rc::new(fresh)));
                 self.0.standing.set(Standing::Kept);
                 self.push(Job::Sweep);
+                let forgotten = self.0.forgotten.take();
+                forgotten.into_iter().for_each(|name| self.push(Job::Forget(name)));
                 self.push(Job::Document);
                 self.keep_the_rest();
             }
@@ -324,7 +329,14 @@ impl Keeper {
     }
 
     async fn forget(&self, name: &str) {
-        let Some(store) = self.own_store() else { return };
+        let Some(store) = self.own_store() else {
+            self.0.forgotten.borrow_mut().push(name.to_owned());
+            let is_there = |store: Rc<Store<Folder>>| store.newest().entries.iter().any(|entry| entry.name == name);
+            if self.store().is_some_and(is_there) {
+                self.tell(|news| news.notice = Some(keeping::forgotten_here(name))).await;
+            }
+            return;
+        };
         let document = self.0.document.borrow().clone().unwrap_or_else(|| store.newest().document.clone());
         let document = keeping::without(&document, name);
         self.0.document.replace(Some(document.clone()));

@@ -171,6 +171,17 @@ pub fn lost(name: &str) -> Said {
     )
 }
 
+/// Another tab holds the copy of what was forgotten.
+pub fn forgotten_here(name: &str) -> Said {
+    Said::new(
+        "forgotten_here",
+        format!(
+            "\"{name}\" is forgotten in this tab. Its copy is deleted when the other tab is closed and this one is still open; else forget it there too."
+        ),
+        format!("“{name}”已从此标签页移除。关闭另一个标签页而此页仍打开时，其副本将被删除；否则请在那里也将其忘记。"),
+    )
+}
+
 /// A project cannot be opened or saved.
 pub fn project_failed(error: &ProjectError) -> Said {
     let fixed = |code, en, zh| Said::new(code, en, zh);

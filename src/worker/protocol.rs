@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::cleaning::{CleanedShown, StepForm};
 use super::keeping::{KeepNews, KeepRequest};
 use crate::analyses::presentation::{Prepared, Presentation, Reason};
-use crate::data::csv::{ImportError, ImportParams, Loaded};
+use crate::data::csv::{Estimate, ImportError, ImportParams, Loaded};
 use crate::i18n::{Unit, Words};
 use crate::recipe::forms::StepKind;
 use crate::report::TidyTable;
@@ -39,6 +39,13 @@ pub enum Request {
         n_bytes: u64,
         /// Whether it may be brought back from what is kept; always so when no file rides beside.
         may_be_kept: bool,
+    },
+    /// Say what the file that rides beside these bytes will need.
+    Look {
+        /// Under which name.
+        dataset: DatasetId,
+        /// What the user fixed.
+        import: ImportParams,
     },
     /// Keep, delete what is kept, save or open a project.
     Keep(KeepRequest),
@@ -216,6 +223,13 @@ pub enum Event {
     },
     /// The kinds of cleaning steps that there are; sent behind the first data set.
     StepKinds(Vec<StepKind>),
+    /// What a file will need, or why it is no table.
+    Looked {
+        /// Which.
+        dataset: DatasetId,
+        /// What it will need.
+        result: Result<Estimate, ImportError>,
+    },
     /// A file is being read.
     Loading {
         /// Which.

@@ -47,6 +47,8 @@ struct Source {
     name: String,
     /// Its steps as they were sent.
     texts: Vec<String>,
+    /// How many rows of how many, when it is a sample.
+    sample: Option<(u64, u64)>,
 }
 
 /// The order of the last sort, kept because the page asks for many windows of it.
@@ -107,7 +109,7 @@ impl Server {
                 Pass::Again(Box::new(Load { dataset, name, steps, roles, reader: *reader, pass: pass + 1, n_bytes: 0 }))
             }
             Ok(Step::Done(import)) => {
-                let source = Source { name, texts: steps };
+                let source = Source { name, texts: steps, sample: import.notes.sample() };
                 Pass::Done(self.take(dataset, source, import.table, import.notes, roles))
             }
             Err(error) => Pass::Done(Event::Loaded { dataset, result: Err(error) }),
@@ -132,7 +134,7 @@ impl Server {
 
     /// Takes a data set that was kept, as if its file had just been read.
     pub fn bring_back(&mut self, dataset: DatasetId, kept: &keep::Dataset, steps: Vec<String>) -> Event {
-        let source = Source { name: kept.name.clone(), texts: steps };
+        let source = Source { name: kept.name.clone(), texts: steps, sample: kept.notes.sample() };
         self.take(dataset, source, kept.table.clone(), kept.notes.clone(), kept.import.roles.clone())
     }
 
@@ -144,7 +146,7 @@ impl Server {
     /// Answers a request other than a load, telling `emit` all that happens; `emit` answers false to cancel a run.
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Event) -> bool) {
         match request {
-            Request::Load { .. } | Request::Keep(_) => unreachable!("files are read elsewhere"),
+            Request::Load { .. } | Request::Look { .. } | Request::Keep(_) => unreachable!("files are read elsewhere"),
             Request::Clean { dataset, steps } => {
                 if let Some(source) = self.sources.get_mut(&dataset) {
                     source.texts = steps;
@@ -281,7 +283,20 @@ impl Server {
         if !ran.rows.is_empty() {
             self.results.insert(ticket, (dataset, ran.rows));
         }
-        Ok(Box::new(Presentation::of(&*outcome)))
+        let shown = Presentation::of(&*outcome);
+        Ok(Box::new(match dataset.and_then(|id| self.sample_in(id)) {
+            Some(sample) => shown.on_sample(sample),
+            None => shown,
+        }))
+    }
+
+    /// The sample that a data set is, or that its steps bring in.
+    fn sample_in(&self, dataset: DatasetId) -> Option<(u64, u64)> {
+        let source = self.sources.get(&dataset)?;
+        let steps = cleaning::read_steps(&source.texts).0;
+        let brought_in: Vec<&str> = steps.iter().flat_map(|step| step.action.datasets()).collect();
+        let others = self.sources.values().filter(|other| brought_in.contains(&other.name.as_str()));
+        source.sample.or_else(|| others.filter_map(|other| other.sample).next())
     }
 
     /// The names and columns of a table that is held here.

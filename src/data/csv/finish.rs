@@ -16,6 +16,7 @@ pub fn table(mut body: Body) -> Result<Import, ImportError> {
     if body.plan.shape.is_empty {
         return Err(ImportError::NoData);
     }
+    let unread_columns = narrow(&mut body);
     let total_rows = remove_totals(&mut body);
     let mut notes = file_notes(&body, &total_rows);
     let n_rows = body.n_rows;
@@ -36,7 +37,9 @@ pub fn table(mut body: Body) -> Result<Import, ImportError> {
         fields.push(field);
         columns.push(column);
     }
-    drop_trailing_column(&body, &mut fields, &mut columns, &mut notes);
+    if unread_columns.is_empty() {
+        drop_trailing_column(&body, &mut fields, &mut columns, &mut notes);
+    }
     set_roles(&body, &mut fields);
     derive_amount(&body, &mut fields, &mut columns, &mut notes);
     let resolved = resolved(&body, &fields, &columns);
@@ -46,15 +49,28 @@ pub fn table(mut body: Body) -> Result<Import, ImportError> {
     }
     body.rejected.sort_by_key(|row| row.line);
     let notes = super::ImportNotes {
-        n_read: n_kept + body.n_rejected,
+        n_read: n_kept + body.n_rejected + body.n_undrawn(),
         n_kept,
         n_rejected: body.n_rejected,
+        n_undrawn: body.n_undrawn(),
+        unread_columns,
         rejected: body.rejected,
         notes,
         sheets: Vec::new(),
         resolved,
     };
     Ok(Import { table: Table::new(Schema { fields, n_rows }, columns), notes })
+}
+
+/// Takes out the columns that are not to be kept, and names them.
+fn narrow(body: &mut Body) -> Vec<String> {
+    let is_kept: Vec<bool> = body.plan.columns.iter().map(|column| column.is_kept).collect();
+    let mut kept = is_kept.iter();
+    body.builders.retain(|_| kept.next() == Some(&true));
+    let (kept, unread) = std::mem::take(&mut body.plan.columns).into_iter().partition(|column| column.is_kept);
+    body.plan.columns = kept;
+    let unread: Vec<super::plan::ColumnPlan> = unread;
+    unread.into_iter().map(|column| column.name).collect()
 }
 
 fn field(name: &str, column: &Column, class: Class, fixed: Option<ColumnKind>, evidence: &Evidence) -> Field {
@@ -233,6 +249,8 @@ fn resolved(body: &Body, fields: &[Field], columns: &[Column]) -> super::ImportP
         decimal: Some(char::from(plan.marks.decimal)),
         thousands,
         date_order: plan.given.date_order,
+        keep_columns: plan.given.keep_columns.clone(),
+        sample: plan.given.sample,
         ..Default::default()
     };
     for ((column, field), cells) in plan.columns.iter().zip(fields).zip(columns) {
@@ -292,6 +310,15 @@ fn file_notes(body: &Body, totals: &[TotalRow]) -> Vec<ImportNote> {
     }
     if body.long.count > 0 {
         notes.push(texts::long_rows(&body.long));
+    }
+    if body.n_undrawn() > 0 {
+        let n_all = body.n_rows + body.n_rejected + body.n_undrawn();
+        notes.push(texts::sampled(body.n_rows, n_all, plan.given.sample.unwrap_or_default().seed));
+    }
+    let is_absent = |name: &&String| !plan.naming.names.contains(name);
+    let absent: Vec<&String> = plan.given.keep_columns.iter().filter(is_absent).collect();
+    if !absent.is_empty() {
+        notes.push(texts::absent_columns(&absent));
     }
     if !totals.is_empty() {
         notes.push(texts::totals(totals));

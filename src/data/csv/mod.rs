@@ -14,10 +14,12 @@ mod decode;
 pub mod describe;
 mod dialect;
 mod encoding;
+mod estimate;
 mod finish;
 mod infer;
 mod intern;
 mod learn;
+mod lines;
 mod names;
 mod numbers;
 mod params;
@@ -25,6 +27,7 @@ mod plan;
 mod reader;
 mod records;
 mod roles;
+pub mod sampling;
 mod scan;
 mod settle;
 mod synonyms;
@@ -34,9 +37,11 @@ mod texts;
 mod words;
 pub mod write;
 
+pub use estimate::{ColumnEstimate, Estimate, REACH_BYTES};
 pub use intern::Interner;
 pub use params::{
     ColumnImport, DateOrder, Encoding, ImportError, ImportNote, ImportNotes, ImportParams, Loaded, RejectedRow,
+    RowSample,
 };
 pub use reader::Reader;
 pub use roles::suggest as suggest_roles;

@@ -54,8 +54,21 @@ pub struct ColumnImport {
     pub excel_serial: bool,
 }
 
+/// A random sample of rows: so many of them, or each with the same chance. Which rows, is a matter of the seed and their
+/// numbers alone; see [`super::sampling`].
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RowSample {
+    /// So many rows, drawn without putting back; all when the file has no more.
+    pub rows: Option<u64>,
+    /// Where no number is given: the chance of each row, above 0 and below 1.
+    pub share: Option<f64>,
+    /// Another seed gives other rows.
+    pub seed: u64,
+}
+
 /// What the user fixed about a file; everything absent is found out.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ImportParams {
     /// The sheet of a workbook; the first one that holds a table when absent. Of no meaning for other files.
@@ -78,6 +91,10 @@ pub struct ImportParams {
     pub date_order: Option<DateOrder>,
     /// Settings of single columns, by name.
     pub columns: BTreeMap<String, ColumnImport>,
+    /// The columns that are kept, by name; all of them when there is none.
+    pub keep_columns: Vec<String>,
+    /// Keeps only a random sample of the rows.
+    pub sample: Option<RowSample>,
     /// Which column plays which role; roles not named are suggested. An empty name means: no column plays it.
     pub roles: BTreeMap<Role, String>,
 }
@@ -112,12 +129,16 @@ pub struct ImportNote {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ImportNotes {
-    /// Rows read: kept + rejected.
+    /// Rows read: kept + rejected + not drawn.
     pub n_read: u64,
     /// Rows in the table.
     pub n_kept: u64,
-    /// Rows left out.
+    /// Rows left out because they are at fault.
     pub n_rejected: u64,
+    /// Rows left out because the sample does not have them.
+    pub n_undrawn: u64,
+    /// The columns that were not to be kept.
+    pub unread_columns: Vec<String>,
     /// The rejected rows, the first of them when there are very many.
     pub rejected: Vec<RejectedRow>,
     /// What was found, on what evidence, and what is in doubt.
@@ -126,6 +147,13 @@ pub struct ImportNotes {
     pub sheets: Vec<String>,
     /// The settings in force, all filled in.
     pub resolved: ImportParams,
+}
+
+impl ImportNotes {
+    /// How many rows a sample has, and of how many; none when no row was left to chance.
+    pub fn sample(&self) -> Option<(u64, u64)> {
+        (self.n_undrawn > 0).then_some((self.n_kept, self.n_read))
+    }
 }
 
 /// What the page learns of a loaded data set.

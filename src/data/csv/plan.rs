@@ -33,6 +33,8 @@ pub struct ColumnPlan {
     pub is_distinct: bool,
     /// The mean length of a cell in bytes, rounded up.
     pub mean_bytes: usize,
+    /// Whether its cells are wanted.
+    pub is_kept: bool,
 }
 
 /// How a file is to be read.
@@ -124,6 +126,9 @@ impl Plan {
         let is_european = self.marks.decimal == b',' || self.shape.dialect.delimiter == b';';
         let usual = if is_european { DateOrder::DayFirst } else { DateOrder::MonthFirst };
         let of_file = self.given.date_order.or_else(|| known.iter().flatten().next().copied()).unwrap_or(usual);
+        let is_wanted = |name: &String| self.given.keep_columns.contains(name);
+        // Where no name is there, the file is another one; what it has is better than nothing.
+        let are_all_kept = !self.naming.names.iter().any(is_wanted);
         evidence
             .iter()
             .zip(&self.naming.names)
@@ -148,6 +153,7 @@ impl Plan {
                     has_clock: has_clock(sample, column, decision.class),
                     is_distinct: is_distinct(sample, column),
                     mean_bytes: mean_bytes(sample, column),
+                    is_kept: are_all_kept || is_wanted(name),
                     decision,
                 }
             })
@@ -159,6 +165,10 @@ impl Plan {
         self.columns
             .iter()
             .map(|column| {
+                if !column.is_kept {
+                    let nothing = Decision::plain(Class::Unknown);
+                    return Builder::new(nothing, column.order, false, self.marks, 0);
+                }
                 let is_fixed = column.kind.is_some();
                 let mut builder = Builder::new(column.decision, column.order, is_fixed, self.marks, self.n_rows);
                 if column.has_clock {

@@ -1,14 +1,16 @@
 //! The streaming reader.
 
 use super::{
-    ImportError, ImportParams, RejectedRow, Step,
+    ImportError, ImportParams, RejectedRow, RowSample, Step,
     build::{self, Batch, Builder},
     decode::Decoder,
     dialect,
     encoding::{self, Detected},
     learn,
+    lines::Lines,
     plan::Plan,
     records::{Found, MAX_RECORD_BYTES, Splitter},
+    sampling::Sampler,
     words,
 };
 
@@ -19,6 +21,8 @@ pub struct Reader {
     n_bytes: Option<u64>,
     n_seen: u64,
     learnt: Option<Detected>,
+    /// The highest ticket of the sample, once it is known.
+    bound: Option<u64>,
     pass: u8,
     stage: Stage,
 }
@@ -48,7 +52,7 @@ const MAX_PASSES: u8 = 3;
 impl Reader {
     /// A reader for one file; `n_bytes` is its size, when known, to reserve memory by.
     pub fn new(params: ImportParams, n_bytes: Option<u64>) -> Self {
-        Self { params, n_bytes, n_seen: 0, learnt: None, pass: 1, stage: Stage::Head(Vec::new()) }
+        Self { params, n_bytes, n_seen: 0, learnt: None, bound: None, pass: 1, stage: Stage::Head(Vec::new()) }
     }
 
     /// Takes the next slice.
@@ -81,7 +85,13 @@ impl Reader {
         }
         let mut plan = Plan::find(&head, is_whole, &self.params, self.n_bytes, self.learnt);
         plan.pass = self.pass;
-        let mut body = Box::new(Body::new(plan));
+        let sampler = Sampler::new(self.params.sample, self.bound);
+        if sampler.as_ref().is_some_and(Sampler::is_counting) {
+            plan.n_rows = 0;
+        } else if let Some(RowSample { share: Some(share), .. }) = self.params.sample.filter(|_| sampler.is_some()) {
+            plan.n_rows = (plan.n_rows as f64 * share) as usize + 64;
+        }
+        let mut body = Box::new(Body::new(plan, sampler));
         body.push(&head)?;
         self.stage = Stage::Body(body);
         Ok(())
@@ -91,7 +101,7 @@ impl Reader {
     pub fn n_rows(&self) -> u64 {
         match &self.stage {
             Stage::Head(_) => 0,
-            Stage::Body(body) => body.n_rows + body.batch.lines.len() as u64 + body.n_rejected,
+            Stage::Body(body) => body.n_rows + body.batch.lines.len() as u64 + body.n_rejected + body.n_undrawn(),
         }
     }
 
@@ -103,48 +113,28 @@ impl Reader {
         self.begin(true)?;
         let Stage::Body(mut body) = self.stage else { return Err(ImportError::Empty) };
         body.finish()?;
-        if self.pass < MAX_PASSES {
-            if let Some(detected) = learn::encoding(&body) {
-                let learnt = Some(detected);
-                return Ok(Step::Again(Box::new(Reader {
-                    params: self.params,
-                    n_bytes: Some(self.n_seen),
-                    n_seen: 0,
-                    learnt,
-                    pass: self.pass + 1,
-                    stage: Stage::Head(Vec::new()),
-                })));
-            }
-            if let Some(plan) = learn::plan(&body, self.n_seen) {
-                return Ok(Step::Again(Box::new(Reader {
-                    params: self.params,
-                    n_bytes: Some(self.n_seen),
-                    n_seen: 0,
-                    learnt: self.learnt,
-                    pass: self.pass + 1,
-                    stage: Stage::Body(Box::new(Body::new(plan))),
-                })));
-            }
+        let again = |learnt, bound, pass, stage| {
+            let (params, n_bytes) = (self.params.clone(), Some(self.n_seen));
+            Ok(Step::Again(Box::new(Reader { params, n_bytes, n_seen: 0, learnt, bound, pass, stage })))
+        };
+        if self.pass < MAX_PASSES
+            && let Some(detected) = learn::encoding(&body)
+        {
+            return again(Some(detected), None, self.pass + 1, Stage::Head(Vec::new()));
+        }
+        if let Some((bound, n_rows)) = body.sampler.as_mut().and_then(Sampler::found) {
+            // Counting has taught nothing about the columns, so it does not count as a reading.
+            let plan = Plan { n_rows: n_rows as usize, ..body.plan };
+            let sampler = Sampler::new(self.params.sample, Some(bound));
+            return again(self.learnt, Some(bound), self.pass, Stage::Body(Box::new(Body::new(plan, sampler))));
+        }
+        if self.pass < MAX_PASSES
+            && let Some(plan) = learn::plan(&body, self.n_seen)
+        {
+            let sampler = Sampler::new(self.params.sample, self.bound);
+            return again(self.learnt, self.bound, self.pass + 1, Stage::Body(Box::new(Body::new(plan, sampler))));
         }
         super::finish::table(*body).map(|import| Step::Done(Box::new(import)))
-    }
-}
-
-/// A few lines, and how many there were in all.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Lines {
-    /// The first of them.
-    pub first: Vec<u64>,
-    /// How many there are.
-    pub count: u64,
-}
-
-impl Lines {
-    fn add(&mut self, line: u64) {
-        self.count += 1;
-        if self.first.len() < build::MAX_EXAMPLES {
-            self.first.push(line);
-        }
     }
 }
 
@@ -169,6 +159,7 @@ pub struct Body {
     pub undecodable: Lines,
     /// Lines beyond ASCII around bytes that could not be decoded, to guess another encoding from.
     pub strange: Vec<u8>,
+    sampler: Option<Sampler>,
     decoder: Decoder,
     splitter: Splitter,
     buffer: Vec<u8>,
@@ -182,7 +173,7 @@ pub struct Body {
 }
 
 impl Body {
-    fn new(plan: Plan) -> Self {
+    fn new(plan: Plan, sampler: Option<Sampler>) -> Self {
         let first_line = u64::from(plan.shape.n_skipped_lines) + 1;
         Self {
             builders: plan.builders(),
@@ -193,6 +184,7 @@ impl Body {
             long: Lines::default(),
             undecodable: Lines::default(),
             strange: Vec::new(),
+            sampler,
             decoder: Decoder::new(plan.encoding.encoding),
             splitter: Splitter::new(plan.shape.dialect, Some(plan.shape.n_columns), first_line),
             buffer: Vec::new(),
@@ -204,6 +196,18 @@ impl Body {
             wait_until: 0,
             plan,
         }
+    }
+
+    /// How many rows the sample does not have.
+    pub fn n_undrawn(&self) -> u64 {
+        self.sampler.as_ref().map_or(0, |sampler| sampler.n_undrawn)
+    }
+
+    /// Whether the next row that fits is kept.
+    #[inline]
+    fn is_drawn(&mut self) -> bool {
+        let n_rejected = self.n_rejected;
+        self.sampler.as_mut().is_none_or(|sampler| sampler.takes(n_rejected))
     }
 
     /// How many NUL characters were dropped.
@@ -342,6 +346,9 @@ impl Body {
             }
             return Ok(());
         }
+        if (n_usual..=n_columns).contains(&width) && !self.is_drawn() {
+            return Ok(());
+        }
         if width == n_columns {
             self.splitter.undouble(buffer);
             self.batch.cells.extend_from_slice(self.splitter.cells());
@@ -394,6 +401,9 @@ impl Body {
             self.reject(line, column, format!("{n_columns} cells"), found);
             return Ok(());
         }
+        if !self.is_drawn() {
+            return Ok(());
+        }
         if width > n_columns && !is_extra_empty {
             self.long.add(line);
         } else if width < n_usual {
@@ -422,6 +432,9 @@ impl Body {
         }
         let n_columns = self.builders.len();
         for (position, builder) in self.builders.iter_mut().enumerate() {
+            if !self.plan.columns[position].is_kept {
+                continue;
+            }
             builder.push(buffer, &self.batch, position, n_columns)?;
         }
         self.n_rows += self.batch.lines.len() as u64;

@@ -294,3 +294,55 @@ fn yes_and_no_are_named_as_the_file_spells_them() {
     assert_eq!(import.table.schema().fields[0].levels, ["No", "Yes"]);
     assert_eq!(import.table.columns()[0].categories().codes, [1, 0, 1]);
 }
+
+#[test]
+fn columns_and_rows_can_be_chosen() {
+    let mut text = String::from("step,city,amount\n");
+    for row in 0..3000 {
+        text += &format!("{row},City {},{}.5\n", row % 7, row % 90);
+        if row % 1000 == 500 {
+            text += "only one\n";
+        }
+    }
+    let with = |keep: &[&str], sample: Option<RowSample>| {
+        let keep_columns = keep.iter().map(|name| (*name).to_owned()).collect();
+        read(text.as_bytes(), &ImportParams { keep_columns, sample, ..Default::default() }).unwrap()
+    };
+    let ids = |import: &Import| import.table.column("step").unwrap().numbers().unwrap().to_vec();
+    let whole = with(&[], None);
+    assert_eq!((whole.notes.n_read, whole.notes.n_kept, whole.notes.n_undrawn), (3003, 3000, 0));
+
+    let narrow = with(&["amount", "step", "gone"], None);
+    let names: Vec<&str> = narrow.table.schema().fields.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["step", "amount"]);
+    assert_eq!(narrow.notes.unread_columns, ["city"]);
+    assert_eq!(narrow.table.column("amount"), whole.table.column("amount"));
+    assert!(narrow.notes.notes.iter().any(|note| note.code == "columns_absent" && note.en.contains("gone")));
+
+    let of = |rows, share, seed| Some(RowSample { rows, share, seed });
+    let drawn = with(&[], of(Some(200), None, 1));
+    assert_eq!((drawn.notes.n_kept, drawn.notes.n_rejected, drawn.notes.n_undrawn), (200, 3, 2800));
+    assert_eq!(drawn.notes.n_read, 3003);
+    assert!(drawn.notes.notes.iter().any(|note| note.code == "sample" && note.en.contains("3,003")));
+    assert_eq!(ids(&drawn), ids(&with(&[], of(Some(200), None, 1))), "the same seed, the same rows");
+    assert_ne!(ids(&drawn), ids(&with(&[], of(Some(200), None, 2))));
+    assert!(ids(&drawn).is_sorted());
+    let more = ids(&with(&["step"], of(Some(400), None, 1)));
+    assert!(ids(&drawn).iter().all(|id| more.contains(id)), "a larger sample holds the smaller one");
+    // The numbers drawn are the rows with the lowest tickets, rejected rows counted: by hand.
+    let mut tickets: Vec<(u64, u64)> =
+        (0..3000u64).map(|id| (sampling::ticket(1, id + (id + 499) / 1000), id)).collect();
+    tickets.sort_unstable();
+    let mut expected: Vec<f64> = tickets[..200].iter().map(|(_, id)| *id as f64).collect();
+    expected.sort_by(f64::total_cmp);
+    assert_eq!(ids(&drawn), expected);
+
+    let third = with(&[], of(None, Some(0.3), 5));
+    // Four standard errors of 3000 draws.
+    assert!((800..=1000).contains(&third.notes.n_kept), "{}", third.notes.n_kept);
+    assert_eq!(third.notes.n_kept + third.notes.n_rejected + third.notes.n_undrawn, 3003);
+    for all in [of(Some(5000), None, 1), of(None, Some(1.0), 1), of(Some(0), None, 1), of(None, Some(f64::NAN), 1)] {
+        let import = with(&[], all);
+        assert_eq!((import.table, import.notes.n_undrawn), (whole.table.clone(), 0));
+    }
+}

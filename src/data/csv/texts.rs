@@ -1,7 +1,9 @@
 //! What an import has to say, in both languages.
 
+mod choice;
 mod dates;
 
+pub use choice::{absent_columns, sampled};
 pub use dates::{excel_serial, month_numbers, open_order, proved_order, time_zone};
 
 use super::{
@@ -9,7 +11,7 @@ use super::{
     build::{TotalRow, Unreadable},
     encoding::{Detected, Evidence},
     infer::Class,
-    reader::Lines,
+    lines::Lines,
 };
 use crate::i18n::{Language, Unit, format, strong};
 

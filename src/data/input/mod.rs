@@ -15,7 +15,7 @@ use std::io::Write;
 use flate2::write::MultiGzDecoder;
 
 use self::json::Rows;
-use crate::data::csv::{self, Encoding, Import, ImportError, ImportNote, ImportParams, Reader};
+use crate::data::csv::{self, Encoding, Estimate, Import, ImportError, ImportNote, ImportParams, Reader};
 
 /// A compressed file may unpack to so many times its size, once it is large: more is a bomb, not a table.
 const MAX_RATIO: u64 = 400;
@@ -243,6 +243,33 @@ pub fn read(bytes: &[u8], params: &ImportParams) -> Result<Import, ImportError> 
             Step::Again(next) => input = *next,
         }
     }
+}
+
+/// What a file of `n_bytes` will need, told from its first part; for a workbook, only that this is not known.
+///
+/// # Errors
+///
+/// As for reading it.
+pub fn estimate(head: &[u8], n_bytes: u64, params: &ImportParams) -> Result<Estimate, ImportError> {
+    if sheet::looks_like(head) {
+        return Ok(Estimate::default());
+    }
+    let is_packed = head.starts_with(&[0x1f, 0x8b]);
+    let is_whole = head.len() as u64 >= n_bytes;
+    let unpacked;
+    let mut text = head;
+    if is_packed {
+        let mut decoder = MultiGzDecoder::new(Vec::new());
+        decoder.write_all(head).and_then(|()| decoder.flush()).map_err(|_| ImportError::Damaged)?;
+        unpacked = std::mem::take(decoder.get_mut());
+        text = &unpacked;
+    }
+    let n_unpacked = n_bytes as f64 * text.len() as f64 / head.len().max(1) as f64;
+    if !is_whole && let Some(end) = text.iter().rposition(|byte| *byte == b'\n') {
+        text = &text[..=end];
+    }
+    let all = ImportParams { keep_columns: Vec::new(), sample: None, ..params.clone() };
+    Ok(Estimate::of(&read(text, &all)?, text.len() as u64, n_unpacked as u64))
 }
 
 /// The dialect that JSON is turned into; what the user fixed about columns stays.

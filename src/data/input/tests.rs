@@ -114,3 +114,18 @@ fn a_bomb_is_not_unpacked() {
     let packed = gzip(&vec![b'0'; 300 << 20]);
     assert_eq!(in_slices(&packed, 1 << 16).unwrap_err(), ImportError::TooLarge);
 }
+
+#[test]
+fn what_a_file_needs_is_told_from_its_head() {
+    let mut text = String::from("id,city\n");
+    (0..20_000).for_each(|row| text += &format!("{row},City {}\n", row % 7));
+    let sure = |head: &[u8], n_bytes: usize| estimate(head, n_bytes as u64, &ImportParams::default()).unwrap();
+    let plain = sure(&text.as_bytes()[..100_000], text.len());
+    assert!((19_000..=23_000).contains(&plain.n_rows.unwrap()), "{plain:?}");
+    let packed = gzip(text.as_bytes());
+    let from_packed = sure(&packed[..packed.len() / 2], packed.len());
+    assert!((17_000..=23_000).contains(&from_packed.n_rows.unwrap()), "{from_packed:?}");
+    assert_eq!(from_packed.columns.len(), 2);
+    assert_eq!(sure(b"PK\x03\x04 and so on", 1 << 30), csv::Estimate::default());
+    assert!(estimate(b"", 0, &ImportParams::default()).is_err());
+}

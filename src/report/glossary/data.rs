@@ -3,6 +3,29 @@
 use super::{Entry, entry};
 use crate::i18n::Words;
 
+/// Names of `checks`.
+pub(super) const CHECKS: &[Entry] = &[
+    entry("rule", Words::new("Check", "检查"), Words::new("What it is called", "检查的名称")),
+    entry(
+        "check",
+        Words::new("Expression", "表达式"),
+        Words::new("What should be true of every row", "对每一行都应成立"),
+    ),
+    entry("month", Words::new("Month", "月份"), Words::new("Its first day", "当月第一天")),
+    entry("n_passed", Words::new("Passed", "通过"), Words::new("Rows of which it is true", "成立的行数")),
+    entry("n_failed", Words::new("Failed", "未通过"), Words::new("Rows of which it is not", "不成立的行数")),
+    entry(
+        "n_unknown",
+        Words::new("Not known", "无法判断"),
+        Words::new("Rows with a missing cell that the check needs", "所需单元格缺失的行数"),
+    ),
+    entry(
+        "pass_rate",
+        Words::new("Pass rate", "通过率"),
+        Words::new("Passed among those of which it can be told", "可判断的行中通过的比例"),
+    ),
+];
+
 /// Names that more than one analysis uses.
 pub(super) const SHARED: &[Entry] = &[
     entry("row", Words::new("Row", "行"), Words::new("Row of the data, from 1", "数据中的行号，从 1 开始")),

@@ -42,6 +42,12 @@ pub fn FileDrop() -> impl IntoView {
             take(session, event.data_transfer().and_then(|data| data.files()));
         }
     });
+    window_event_listener_untyped("paste", move |event| {
+        if let Some(file) = pasted(&event) {
+            event.prevent_default();
+            session.add_files(vec![file]);
+        }
+    });
     let on_change = move |event: web_sys::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         take(session, input.files());
@@ -64,6 +70,20 @@ pub fn FileDrop() -> impl IntoView {
             <p>{session.say(words::DROP_TO_ADD)}</p>
         </div>
     }
+}
+
+/// A table that was pasted beside all fields, as a file. The browser hands over what the user pastes; nothing is asked for.
+fn pasted(event: &web_sys::Event) -> Option<File> {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")) {
+        return None;
+    }
+    let data = js_sys::Reflect::get(event, &"clipboardData".into()).ok()?.dyn_into::<web_sys::DataTransfer>().ok()?;
+    let text = data.get_data("text").ok()?;
+    // A word or a sentence is no table.
+    let is_table = text.trim().contains(['\n', '\t']);
+    let text = js_sys::Array::of1(&text.into());
+    if is_table { File::new_with_str_sequence(&text, "pasted.tsv").ok() } else { None }
 }
 
 /// Opens the browser's file dialogue.

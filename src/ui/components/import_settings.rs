@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::parts;
 use super::select::Select;
 use crate::data::csv::{DateOrder, Encoding, ImportParams};
 use crate::i18n::Words;
@@ -102,8 +103,11 @@ pub fn ImportSettings(
     resolved: ImportParams,
     /// The sheets of a workbook.
     sheets: Vec<String>,
+    /// The columns of the file; none when it could not be read.
+    columns: Vec<String>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
+    let choice = parts::by_hand(session, name.clone(), import.clone(), columns);
     let (name, import) = (StoredValue::new(name), StoredValue::new(import));
     // The text in between has no settings of its own.
     let is_workbook = !sheets.is_empty();
@@ -145,6 +149,7 @@ pub fn ImportSettings(
         <details class="import-settings" data-testid="import-settings">
             <summary>{session.say(words::IMPORT_SETTINGS)}</summary>
             <div class="import-grid">{sheet}{fields.map(one).collect::<Vec<_>>()}</div>
+            {choice}
         </details>
     }
 }

@@ -1,6 +1,7 @@
 //! What pages are made of: one file, one job each.
 
 pub mod chart;
+pub mod checks;
 pub mod controls;
 pub mod exports;
 pub mod file_drop;
@@ -11,6 +12,7 @@ pub mod kept;
 pub mod method;
 pub mod nav;
 pub mod notices;
+pub mod parts;
 pub mod progress;
 pub mod result_table;
 pub mod select;

@@ -105,6 +105,7 @@ fn question_item(session: Session, cards: &[Card]) -> AnyView {
 fn dataset_item(session: Session, dataset: Dataset) -> AnyView {
     let (state, note) = match &dataset.state {
         DatasetState::NeedsFile => ("failed", session.t(words::NEEDS_FILE).to_owned()),
+        DatasetState::Asking { .. } => ("asking", session.t(words::CHOOSE_PARTS).to_owned()),
         DatasetState::Loading { .. } => ("loading", session.t(words::LOADING).to_owned()),
         DatasetState::Failed(_) => ("failed", session.t(words::FAILED).to_owned()),
         DatasetState::Ready(loaded) => {

@@ -22,7 +22,8 @@ pub fn Notices() -> impl IntoView {
                 Language::En => notice.en,
                 Language::Zh => notice.zh,
             };
-            let is_good = matches!(notice.code.as_str(), "recipe_opened" | "erased" | "memory" | "second_tab");
+            let is_good =
+                matches!(notice.code.as_str(), "recipe_opened" | "erased" | "memory" | "second_tab" | "forgotten_here");
             view! {
                 <div
                     class=if is_good { "notice" } else { "notice notice-bad" }

@@ -229,6 +229,7 @@ fn empty(session: Session) -> AnyView {
             .into_any();
         }
         Some(DatasetState::Failed(error)) => words::import_error(error, session.language.get()),
+        Some(DatasetState::Asking { .. }) => session.t(words::CHOOSE_PARTS).to_owned(),
         Some(DatasetState::NeedsFile) => session.t(words::NEEDS_FILE_HELP).to_owned(),
         Some(DatasetState::Ready(_)) | None => session.t(words::NO_DATA_HELP).to_owned(),
     };

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::analysis::period;
-use crate::data::csv::{ImportError, ImportNote, ImportParams, Loaded, RejectedRow};
+use crate::data::csv::{ImportNote, ImportParams, Loaded, RejectedRow};
 use crate::data::{Column, ColumnKind, Field, Role, Schema};
 use crate::i18n::{Language, Unit, format};
 use crate::report::TidyTable;
+use crate::ui::components::checks;
 use crate::ui::components::exports::{self, Wanted};
 use crate::ui::components::findings::marked;
 use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::import_settings::ImportSettings;
+use crate::ui::components::parts;
 use crate::ui::components::progress::Progress;
 use crate::ui::components::select::Select;
 use crate::ui::components::steps::Steps;
@@ -59,6 +61,7 @@ pub fn DataPage(
                     }
                     None => gone(session),
                     Some(one) => match one.state.clone() {
+                        DatasetState::Asking { has_failed } => parts::asking(session, &one, has_failed),
                         DatasetState::Loading { .. } => loading(session, dataset),
                         DatasetState::NeedsFile => {
                             problem(session, "needs_file", move || session.t(words::NEEDS_FILE_HELP).to_owned())
@@ -66,13 +69,13 @@ pub fn DataPage(
                         DatasetState::Failed(error) => {
                             let code = words::import_error_code(&error);
                             let file = one.file_name.clone();
-                            let sheets = sheets_of(&error);
+                            let sheets = parts::sheets_of(&error);
                             let text = move || {
                                 format!("{file}: {}", words::import_error(&error, session.language.get()))
                             };
                             view! {
                                 {problem(session, code, text)}
-                                <ImportSettings name=one.name.clone() import=one.import.clone() resolved=ImportParams::default() sheets=sheets/>
+                                <ImportSettings name=one.name.clone() import=one.import.clone() resolved=ImportParams::default() sheets=sheets columns=Vec::new()/>
                             }.into_any()
                         }
                         DatasetState::Ready(loaded) => ready(session, &one, &loaded),
@@ -101,6 +104,7 @@ impl PartialEq for DatasetKey {
 
 fn phase(state: &DatasetState) -> u8 {
     match state {
+        DatasetState::Asking { .. } => 4,
         DatasetState::NeedsFile => 0,
         DatasetState::Loading { .. } => 1,
         DatasetState::Ready(_) => 2,
@@ -178,8 +182,17 @@ fn loading(session: Session, dataset: Memo<DatasetKey>) -> AnyView {
             session.go(Route::Start);
         }
     };
-    view! { <Progress done=done text=text on_cancel=cancel/><div class="placeholder" aria-hidden="true"></div> }
-        .into_any()
+    let estimate = move || {
+        let estimate =
+            dataset.with(|key| key.0.as_ref().and_then(|one| Some((one.estimate.clone()?, one.import.clone()))));
+        estimate.map(|(estimate, import)| parts::estimated(session, &estimate, &import))
+    };
+    view! {
+        <Progress done=done text=text on_cancel=cancel/>
+        {live(estimate)}
+        <div class="placeholder" aria-hidden="true"></div>
+    }
+    .into_any()
 }
 
 fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
@@ -203,6 +216,7 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
         })}
         <ColumnList name=dataset.name.clone() import=dataset.import.clone() loaded=Arc::clone(loaded)/>
         <Steps dataset=dataset.clone()/>
+        {checks::checks(session, dataset)}
         <section class="data-rows">
             <div class="table-bar">
                 <h2>{session.say(words::ALL_ROWS)}</h2>
@@ -223,17 +237,10 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
             import=dataset.import.clone()
             resolved=loaded.notes.resolved.clone()
             sheets=loaded.notes.sheets.clone()
+            columns=parts::columns_of(loaded)
         />
     }
     .into_any()
-}
-
-/// The sheets to choose from when the one that was asked for is not there.
-fn sheets_of(error: &ImportError) -> Vec<String> {
-    match error {
-        ImportError::NoSheet { sheets, .. } => sheets.clone(),
-        _ => Vec::new(),
-    }
 }
 
 fn grid_column(field: &Field, language: Language) -> GridColumn {
@@ -251,10 +258,7 @@ fn grid_column(field: &Field, language: Language) -> GridColumn {
 fn ImportSummary(loaded: Arc<Loaded>, file_name: String) -> impl IntoView {
     let session = expect_context::<Session>();
     let notes = Arc::clone(&loaded);
-    let balance = move || {
-        let notes = &notes.notes;
-        words::row_balance(session.language.get(), notes.n_read, notes.n_kept, notes.n_rejected)
-    };
+    let balance = move || words::row_balance(session.language.get(), &notes.notes);
     let list = Arc::clone(&loaded);
     let list = move || {
         let language = session.language.get();

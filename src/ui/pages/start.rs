@@ -28,6 +28,7 @@ pub fn StartPage() -> impl IntoView {
                     </button>
                 </div>
                 <p class="soft">{session.say(words::FORMATS)}</p>
+                <p class="soft" data-testid="paste-hint">{session.say(words::PASTE_HINT)}</p>
             </div>
             <p class="privacy">{session.say(words::PRIVACY)}</p>
             <h2>{session.say(words::QUESTIONS)}</h2>

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Session;
 use crate::data::Schema;
-use crate::data::csv::{ImportError, ImportParams, Loaded};
+use crate::data::csv::{Estimate, ImportError, ImportParams, Loaded};
 use crate::recipe::month::RememberedColumn;
 use crate::ui::routes::Route;
 use crate::worker::cleaning::CleanedShown;
@@ -28,6 +28,8 @@ pub struct Dataset {
     pub import: ImportParams,
     /// Other import settings, which wait for the file to be dropped again.
     pub wanted: Option<ImportParams>,
+    /// What a large file will need, once that was looked at.
+    pub estimate: Option<Arc<Estimate>>,
     /// Counts the times that it was read, so that results of an older reading are noticed.
     pub generation: u32,
     /// How far it is.
@@ -58,6 +60,11 @@ pub struct History {
 pub enum DatasetState {
     /// Remembered, but the browser does not give the file back: it has to be dropped again.
     NeedsFile,
+    /// It will not fit into memory, or did not: the user is asked what to read.
+    Asking {
+        /// Whether it was tried.
+        has_failed: bool,
+    },
     /// Being read.
     Loading {
         /// Bytes read.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use serde_json::Value;
 use web_sys::File;
 
 use super::dataset::Dataset;
@@ -129,6 +130,11 @@ impl Session {
                 None if wanted.name == SAMPLE_NAME && wanted.file == SAMPLE_FILE => self.fetch_sample(),
                 None => {}
             }
+        }
+        // Rules are what the analysis of checks asks.
+        for dataset in recipe.datasets.iter().filter(|dataset| !dataset.rules.is_empty()) {
+            let rules = ("rules".to_owned(), Value::Array(dataset.rules.clone()));
+            self.set_given(&dataset.name, "checks", Given([rules].into_iter().collect()));
         }
         for run in &recipe.runs {
             self.set_given(run.dataset.as_deref().unwrap_or(""), &run.analysis, run.params.clone());

@@ -2,6 +2,7 @@
 
 pub mod dataset;
 pub mod kept;
+pub mod large;
 pub mod memory;
 pub mod offer;
 pub mod session;

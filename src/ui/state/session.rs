@@ -83,6 +83,8 @@ pub struct Session {
     pub kept: Kept,
     pub(super) settings: RwSignal<Settings>,
     pub(super) ran: RwSignal<Settings>,
+    /// The files of large data sets, which are looked at before they are read.
+    pub(super) large: StoredValue<Few<String, File>, LocalStorage>,
     next_id: StoredValue<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
 }
@@ -105,6 +107,7 @@ impl Session {
             kept: Kept::new(remembered.has_data || remembered.recipe.is_some()),
             settings: RwSignal::new(Settings::default()),
             ran: RwSignal::new(Settings::default()),
+            large: StoredValue::new_local(Few::default()),
             next_id: StoredValue::new(0),
             client: StoredValue::new_local(None),
         };
@@ -217,6 +220,7 @@ impl Session {
             client.forget(dataset.id);
             client.keep(KeepRequest::Forget { name: dataset.name }, None);
         }
+        self.large.update_value(|all| drop(all.remove(&name.to_owned())));
         self.datasets.update(|all| all.retain(|dataset| dataset.name != name));
         for settings in [self.settings, self.ran] {
             settings.update(|all| all.retain(|(dataset, _), _| dataset != name));
@@ -283,6 +287,7 @@ impl Session {
                 n_bytes: 0.0,
                 import,
                 wanted: None,
+                estimate: None,
                 generation: 0,
                 state,
                 steps: Vec::new(),
@@ -304,6 +309,9 @@ impl Session {
         });
         if file.is_some() {
             self.current.set(Some(name.to_owned()));
+        }
+        if file.as_ref().is_some_and(|file| self.looks_first(name, file)) {
+            return;
         }
         if let (Some(dataset), Some(client)) = (self.dataset_untracked(name), self.client()) {
             client.load(dataset.id, dataset.name, file, dataset.import, texts(&dataset.steps));
@@ -332,9 +340,13 @@ impl Session {
             Happened::Loading { dataset, n_bytes, n_rows } => self.update(&by_id(dataset), |dataset| {
                 dataset.state = DatasetState::Loading { n_bytes: n_bytes as f64, n_rows };
             }),
+            Happened::Looked { dataset, result } => self.hear_look(&by_id(dataset), result),
             Happened::Keeping(news) => self.hear_keeping(*news),
             Happened::Loaded { dataset, result } => {
                 let name = by_id(dataset);
+                if matches!(result, Err(ImportError::TooLarge)) && self.asks_again(&name) {
+                    return;
+                }
                 self.update(&name, |dataset| {
                     dataset.generation += 1;
                     dataset.cleaned = None;
