@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 
 const plan = JSON.parse(process.argv[2]);
-const ANALYSES = ["describe", "regression", "segments", "clv"];
+const ANALYSES = ["describe", "regression", "segments", "clv", "quality", "rfm"];
 const PEERS = ["duckdb", "udsv", "papaparse"];
 const PATIENCE_MS = 300_000;
 
@@ -81,8 +81,32 @@ async function site(file) {
     // Of the load alone: the analyses come after it.
     result.peak = await peakMb(browser);
     for (const id of file.analyses ? ANALYSES : []) result.runs[id] = await run(page, id);
+    if (file.analyses) Object.assign(result.runs, await around(page, name));
     return result;
   });
+}
+
+/** On the data page: sorting the grid, a CSV file of all rows, and the data set again after a reload. */
+async function around(page, name) {
+  await page.evaluate((name) => (location.hash = `#/data/${name}`), name);
+  await page.locator(".grid-sort").last().waitFor();
+  const sort = await page.evaluate(async () => {
+    const row = () => document.querySelector(".grid-row")?.textContent;
+    const [before, start] = [row(), performance.now()];
+    [...document.querySelectorAll(".grid-sort")].at(-1).click();
+    while (row() === before) await new Promise(requestAnimationFrame);
+    return performance.now() - start;
+  });
+  const started = performance.now();
+  const download = page.waitForEvent("download", { timeout: PATIENCE_MS });
+  await hook(page, "export", "[data-format=csv]").click();
+  await (await download).path();
+  const export_csv = performance.now() - started;
+  await hook(page, "dataset", "[data-kept=true]").waitFor({ timeout: PATIENCE_MS });
+  await page.reload();
+  const isBack = () => document.querySelector("[data-testid=dataset][data-state=ready]") && performance.now();
+  const reopen = await (await page.waitForFunction(isBack, null, { timeout: PATIENCE_MS, polling: "raf" })).jsonValue();
+  return { sort: { ms: sort }, export_csv: { ms: export_csv }, reopen: { ms: reopen } };
 }
 
 async function run(page, id) {

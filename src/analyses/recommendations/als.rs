@@ -158,34 +158,54 @@ fn solve(square: &mut [f64], stride: usize, rhs: &mut [f64]) {
     }
 }
 
+/// So many rows of factors stay in the processor's cache.
+const ROWS_IN_CACHE: usize = 4096;
+/// Systems of so many cells together are kept at once.
+const MAX_KEPT_CELLS: usize = 1 << 22;
+
 /// The factors of every row of `bought` that fit best to the factors of its columns.
 pub fn side(bought: &Sparse, others: &Factors, setting: &Setting, pulse: &mut Pulse) -> Result<Factors, Cancelled> {
     const ROWS_PER_PULSE: usize = 512;
     let n = setting.n_factors;
     let mut kernel = Kernel::new(n);
-    let stride = kernel.stride;
+    let (stride, n_rows) = (kernel.stride, bought.n_rows());
     let mut gram = others.gram();
     (0..n).for_each(|line| gram[line * stride + line] += setting.regularisation);
-    let mut values = vec![0.0; bought.n_rows() * n];
-    let mut square = vec![0.0; stride * stride];
-    for (row, own) in values.chunks_mut(n).enumerate() {
-        if row % ROWS_PER_PULSE == 0 {
-            pulse.round(row, bought.n_rows())?;
+    let mut values = vec![0.0; n_rows * n];
+    // Few rows with many columns each, whose factors come from all over the memory: columns are then taken in turns that fit
+    // into the cache, and the systems of all rows are kept meanwhile.
+    let is_in_turns = bought.n_columns() > 2 * ROWS_IN_CACHE && n_rows * stride * stride <= MAX_KEPT_CELLS;
+    let columns_at_once = if is_in_turns { ROWS_IN_CACHE } else { bought.n_columns().max(1) };
+    let mut squares = if is_in_turns { gram.repeat(n_rows) } else { gram.clone() };
+    let mut taken = vec![0; n_rows];
+    let n_turns = bought.n_columns().div_ceil(columns_at_once);
+    for turn in 0..n_turns {
+        let end = (turn + 1) * columns_at_once;
+        for (row, own) in values.chunks_mut(n).enumerate() {
+            if row % ROWS_PER_PULSE == 0 {
+                pulse.round(turn * n_rows + row, n_turns * n_rows)?;
+            }
+            let (columns, counts) = bought.row(row);
+            let here = taken[row]..columns.partition_point(|column| (*column as usize) < end);
+            taken[row] = here.end;
+            let square = if is_in_turns {
+                &mut squares[row * stride * stride..][..stride * stride]
+            } else {
+                squares.copy_from_slice(&gram);
+                &mut squares
+            };
+            kernel.clear();
+            for (&column, &count) in columns[here.clone()].iter().zip(&counts[here]) {
+                kernel.push(others.row(column as usize), setting.weight * f64::from(count));
+            }
+            for (factors, weight) in kernel.rows.chunks_exact(n).zip(&kernel.weights) {
+                own.iter_mut().zip(factors).for_each(|(cell, &factor)| *cell += (1.0 + weight) * factor);
+            }
+            kernel.add_to(square);
+            if turn + 1 == n_turns && !columns.is_empty() {
+                solve(square, stride, own);
+            }
         }
-        let (columns, counts) = bought.row(row);
-        if columns.is_empty() {
-            continue;
-        }
-        kernel.clear();
-        for (&column, &count) in columns.iter().zip(counts) {
-            kernel.push(others.row(column as usize), setting.weight * f64::from(count));
-        }
-        for (factors, weight) in kernel.rows.chunks_exact(n).zip(&kernel.weights) {
-            own.iter_mut().zip(factors).for_each(|(cell, &factor)| *cell += (1.0 + weight) * factor);
-        }
-        square.copy_from_slice(&gram);
-        kernel.add_to(&mut square);
-        solve(&mut square, stride, own);
     }
     Ok(Factors { values, n_factors: n })
 }
@@ -260,6 +280,30 @@ mod tests {
         let customers = side(&bought, &products, &SETTING, &mut Pulse::silent()).unwrap();
         assert!((customers.values[0] - 8.0 / 17.5).abs() < 1e-15);
         assert_eq!(customers.values[1], 0.0);
+    }
+
+    #[test]
+    fn columns_in_turns_give_what_the_normal_equations_give() {
+        let n_columns = 3 * ROWS_IN_CACHE;
+        let mut random = Random::from_seed(8);
+        let others = Factors::random(n_columns, 2, &mut random);
+        let rows: Vec<Vec<u32>> = (0..3).map(|row| (row..n_columns as u32).step_by(701).collect()).collect();
+        let bought = matrix(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>(), n_columns);
+        let setting = Setting { n_factors: 2, ..SETTING };
+        let got = side(&bought, &others, &setting, &mut Pulse::silent()).unwrap();
+        for (row, columns) in rows.iter().enumerate() {
+            let (mut a, mut b, mut d, mut rhs) = (0.5, 0.0, 0.5, [0.0, 0.0]);
+            for column in 0..n_columns {
+                let factors = others.row(column);
+                let (x, y) = (factors[0], factors[1]);
+                let is_bought = f64::from(u8::from(columns.contains(&(column as u32))));
+                let confidence = 1.0 + 3.0 * is_bought;
+                (a, b, d) = (a + confidence * x * x, b + confidence * x * y, d + confidence * y * y);
+                rhs = [rhs[0] + confidence * is_bought * x, rhs[1] + confidence * is_bought * y];
+            }
+            let expected = [(d * rhs[0] - b * rhs[1]) / (a * d - b * b), (a * rhs[1] - b * rhs[0]) / (a * d - b * b)];
+            got.row(row).iter().zip(expected).for_each(|(got, expected)| assert!((got - expected).abs() < 1e-13));
+        }
     }
 
     #[test]
