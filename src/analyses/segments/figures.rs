@@ -1,7 +1,7 @@
 //! Pictures of the segments: where they lie, what sets them apart, how large they are, how their number was found.
 
 use super::outcome::{Dim, Metrics, SegmentsOutcome};
-use super::texts::{dim_label, pick};
+use super::texts::{NO_SEGMENT, dim_label, pick};
 use crate::chart::{Axis, Figure, Layer, Mark, Orientation, Reference, Ticks};
 use crate::i18n::{self, Language, Unit, Words};
 
@@ -48,18 +48,27 @@ fn scatter(outcome: &SegmentsOutcome, language: Language) -> Figure {
     let sampled = &outcome.sampled;
     let x_dim = sampled.dims[0] as usize;
     let x_values = &sampled.values[0];
-    let names = names(outcome, language);
+    let n_clusters = outcome.clusters.len();
+    let mut names = names(outcome, language);
     // With a single dimension, the segments themselves are the second axis.
     let y_dim = sampled.dims.get(1).map(|&dim| dim as usize);
-    let by_segment: Vec<f64> = sampled.labels.iter().map(|&label| f64::from(label)).collect();
+    let by_segment: Vec<f64> = sampled.labels.iter().map(|&label| usize::from(label).min(n_clusters) as f64).collect();
     let y_values = sampled.values.get(1).unwrap_or(&by_segment);
     let centre_y = |cluster: usize| y_dim.map_or(cluster as f64, |dim| outcome.clusters[cluster].centre[dim]);
     let mut drawn = Vec::new();
-    for (label, color, clusters) in layers(outcome, language) {
-        let own = || (0..sampled.labels.len()).filter(|&point| clusters.contains(&(sampled.labels[point] as usize)));
+    let points = |is_own: &dyn Fn(usize) -> bool| {
+        let own = || (0..sampled.labels.len()).filter(|&point| is_own(usize::from(sampled.labels[point])));
         let x = own().map(|point| x_values[point]).collect();
         let y = own().map(|point| y_values[point]).collect();
-        drawn.push(Layer::new(label, color, Mark::Points { x, y, labels: Vec::new() }));
+        Mark::Points { x, y, labels: Vec::new() }
+    };
+    if outcome.noise.is_some() {
+        let label = NO_SEGMENT.get(language);
+        names.push(label.to_owned());
+        drawn.push(Layer::new(label, MAX_COLORS, points(&|label| label >= n_clusters)).faint());
+    }
+    for (label, color, clusters) in layers(outcome, language) {
+        drawn.push(Layer::new(label, color, points(&|label| clusters.contains(&label))));
     }
     let all = 0..outcome.clusters.len();
     let centres = Mark::Points {

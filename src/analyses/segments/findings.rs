@@ -1,6 +1,6 @@
 //! What is worth saying about the segments, as facts; `sentences` says it.
 
-use super::outcome::SegmentsOutcome;
+use super::outcome::{How, SegmentsOutcome};
 use super::params::Scaling;
 
 /// Fewer than this many per segment are few.
@@ -9,6 +9,11 @@ const FEW_PER_SEGMENT: u64 = 20;
 const TINY_SHARE: f64 = 0.01;
 /// A column with a longer tail than this bends the segments.
 const SKEWED: f64 = 2.0;
+
+/// A segment of which less is found again is not to be built on …
+const UNSTABLE: f64 = 0.6;
+/// … and one of which so much is, is stable (Hennig 2008, Journal of Multivariate Analysis 99).
+const STABLE: f64 = 0.75;
 
 /// How clearly segments are apart, by the mean silhouette (Kaufman and Rousseeuw 1990, table 4 of chapter 2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +48,16 @@ pub enum SegmentsFinding {
     Answer { focus: usize },
     /// All segments, with their sizes.
     Groups,
+    /// There is only one group.
+    OneGroup,
+    /// How to tell members.
+    Rules,
+    /// Those that belong to no segment.
+    Noise,
+    /// Segments are found again.
+    Stable { least: f64 },
+    /// Segments that are hardly found again.
+    Unstable { clusters: Vec<usize> },
     /// How distinct they are.
     Distinct { clarity: Clarity },
     /// How the number was suggested.
@@ -71,6 +86,8 @@ pub enum SegmentsFinding {
     Returns,
     /// Large data: what ran on a sample.
     Sampled,
+    /// Large data: groups were formed on a sample.
+    Fitted { n: u64 },
     /// What to do next.
     Next { focus: usize },
 }
@@ -81,7 +98,17 @@ pub fn find(outcome: &SegmentsOutcome) -> Vec<SegmentsFinding> {
     let clarity = Clarity::of(outcome.metrics.silhouette);
     let focus = focus(outcome);
     let mut found = vec![SegmentsFinding::Answer { focus }, SegmentsFinding::Groups];
-    found.push(SegmentsFinding::Distinct { clarity });
+    if outcome.rules.iter().any(Option::is_some) {
+        found.push(SegmentsFinding::Rules);
+    }
+    found.push(match outcome.clusters.len() {
+        1 => SegmentsFinding::OneGroup,
+        _ => SegmentsFinding::Distinct { clarity },
+    });
+    found.extend(stability(outcome));
+    if outcome.noise.is_some() {
+        found.push(SegmentsFinding::Noise);
+    }
     let choice = &outcome.choice;
     if !choice.is_given && choice.n_tried > 1 {
         found.push(SegmentsFinding::Suggested);
@@ -110,11 +137,27 @@ pub fn find(outcome: &SegmentsOutcome) -> Vec<SegmentsFinding> {
     if counts.n_returns > 0 {
         found.push(SegmentsFinding::Returns);
     }
-    if outcome.is_tried_sampled {
-        found.push(SegmentsFinding::Sampled);
+    match outcome.n_fitted {
+        Some(n) => found.push(SegmentsFinding::Fitted { n }),
+        None if outcome.is_tried_sampled && outcome.how == How::KMeans => found.push(SegmentsFinding::Sampled),
+        None => {}
     }
     found.push(SegmentsFinding::Next { focus });
     found
+}
+
+/// Whether segments are found again; nothing to say of a single group, or when it could not be tried.
+fn stability(outcome: &SegmentsOutcome) -> Option<SegmentsFinding> {
+    if outcome.clusters.len() < 2 {
+        return None;
+    }
+    let of = |cluster: usize| outcome.clusters[cluster].stability;
+    let unstable: Vec<usize> = (0..outcome.clusters.len()).filter(|&cluster| of(cluster) < UNSTABLE).collect();
+    let least = (0..outcome.clusters.len()).map(of).fold(f64::INFINITY, f64::min);
+    if !unstable.is_empty() {
+        return Some(SegmentsFinding::Unstable { clusters: unstable });
+    }
+    (least >= STABLE && least.is_finite()).then_some(SegmentsFinding::Stable { least })
 }
 
 fn about_dims(outcome: &SegmentsOutcome) -> Vec<SegmentsFinding> {

@@ -77,13 +77,16 @@ pub fn calinski_harabasz(total_squares: f64, inertia: f64, n_points: usize, n_cl
 }
 
 /// The mean over clusters of how much each overlaps with its worst neighbour: the sum of both mean distances to their
-/// centroids over the distance between these; smaller is better.
+/// centroids over the distance between these; smaller is better. NaN for a single cluster; an empty one counts nothing.
 /// Source: Davies and Bouldin (1979), IEEE Transactions on Pattern Analysis and Machine Intelligence 1.
 pub fn davies_bouldin(points: &Points, fit: &Fit) -> f64 {
     let n_clusters = fit.n_clusters();
     let mut spreads = vec![Sum::default(); n_clusters];
     for (point, &label) in fit.labels.iter().enumerate() {
         spreads[label as usize].add(points.squared_distance(point, fit.centroid(label as usize)).sqrt());
+    }
+    if n_clusters < 2 {
+        return f64::NAN;
     }
     let spread = |cluster: usize| spreads[cluster].value() / f64::from(fit.sizes[cluster]);
     let between = |a: usize, b: usize| -> f64 {

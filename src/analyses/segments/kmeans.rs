@@ -61,6 +61,14 @@ impl Fit {
         &self.centroids[cluster * n_dims..(cluster + 1) * n_dims]
     }
 
+    /// A labelling by labels below `n_clusters`, with the centroids that follow.
+    pub fn from_labels(points: &Points, labels: Vec<u8>, n_clusters: usize) -> Self {
+        let centroids = vec![0.0; n_clusters * points.n_dims];
+        let mut fit = Self { centroids, labels, sizes: vec![0; n_clusters], inertia: f64::INFINITY };
+        fit.settle(points);
+        fit
+    }
+
     fn from_centroids(points: &Points, centroids: Vec<f64>) -> Self {
         let n_clusters = centroids.len() / points.n_dims;
         Self { centroids, labels: vec![0; points.len()], sizes: vec![0; n_clusters], inertia: f64::INFINITY }
@@ -89,7 +97,8 @@ impl Fit {
     }
 
     /// Numbers the clusters by size, the largest first; equals by where they lie. So numbers do not depend on the search.
-    pub fn sort_by_size(&mut self) {
+    /// Answers per new number the old one.
+    pub fn sort_by_size(&mut self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.n_clusters()).collect();
         let place = |cluster: usize| self.centroid(cluster).iter().copied();
         order.sort_by(|&a, &b| {
@@ -105,6 +114,7 @@ impl Fit {
         self.sizes = order.iter().map(|&cluster| self.sizes[cluster]).collect();
         self.centroids = centroids;
         self.labels.iter_mut().for_each(|label| *label = rank[*label as usize]);
+        order
     }
 }
 
@@ -155,6 +165,13 @@ pub fn extend(points: &Points, centroids: Vec<f64>, n_rounds: usize) -> Fit {
     fit.settle(points);
     fit.sort_by_size();
     fit
+}
+
+/// Per point its nearest centroid.
+pub fn nearest(points: &Points, centroids: &[f64]) -> Vec<u8> {
+    let mut fit = Fit::from_centroids(points, centroids.to_vec());
+    label(points, &mut fit);
+    fit.labels
 }
 
 fn is_better(fit: &Fit, than: &Fit) -> bool {

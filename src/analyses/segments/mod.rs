@@ -1,24 +1,41 @@
 #![doc = include_str!("method.en.md")]
 //!
-//! Files: `reading` takes columns or purchases from the table, `space` turns them into `points`, `seeding`, `kernel` and
-//! `kmeans` search, `indices` measure, `naming` names, `model` puts them together, `findings` says what is worth saying.
+//! Files: `reading` takes columns or purchases from the table, `space` turns them into `points`; `grouping` groups them by one
+//! of `kmeans` (with `seeding`, `kernel`), `mixture`, `ward`, `dbscan` (with `nearby`); `trials` compares numbers of groups,
+//! `indices` and `measuring` measure, `stability` looks again, `rules` tell members, `naming` names; `model` puts them
+//! together, `finish` makes the answer, `findings` says what is worth saying.
 
+pub mod controls;
+pub mod dbscan;
 pub mod figures;
 pub mod findings;
+pub mod finish;
+pub mod grouping;
 pub mod indices;
 pub mod kernel;
 pub mod kmeans;
+pub mod measuring;
+pub mod method_figures;
+pub mod mixture;
 pub mod model;
 pub mod naming;
+pub mod nearby;
 pub mod outcome;
 pub mod params;
 pub mod points;
 pub mod reading;
+pub mod rule_words;
+pub mod rules;
 pub mod seeding;
 pub mod sentences;
 pub mod space;
+pub mod stability;
 pub mod texts;
+pub mod trials;
+pub mod ward;
 
+#[cfg(test)]
+mod method_tests;
 #[cfg(test)]
 mod tests;
 
@@ -31,7 +48,7 @@ pub use outcome::SegmentsOutcome;
 pub use params::SegmentsParams;
 pub use texts::{SegmentsError, SegmentsProblem};
 
-/// Groups rows, or customers by their purchases, with K-means.
+/// Groups rows, or customers by their purchases.
 #[derive(Debug, Clone, Copy)]
 pub struct Segments;
 

@@ -1,8 +1,11 @@
 //! The result: segments with their sizes, centres and names, how they were chosen, and what is worth saying.
 
+use super::mixture::Mixture;
 use super::naming::Name;
 use super::params::Scaling;
-use super::{figures, texts};
+use super::rules::Rule;
+use super::ward::Dendrogram;
+use super::{figures, method_figures, rule_words, texts};
 use crate::analyses::contract::Outcome;
 use crate::chart::Figure;
 use crate::i18n::{Language, Unit};
@@ -61,12 +64,69 @@ pub struct Cluster {
     pub profile: Vec<f64>,
     /// The mean silhouette of its points.
     pub silhouette: f64,
+    /// How much of it is found again when rows are drawn anew: the mean overlap, from 0 to 1.
+    pub stability: f64,
     /// The money its customers brought; NaN when rows are grouped.
     pub total: f64,
     /// Their share of all money; NaN when it is not defined.
     pub total_share: f64,
     /// The name.
     pub name: Name,
+}
+
+/// How well a number of clouds describes the data.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// The number.
+    pub n_clusters: u32,
+    /// The logarithm of the likelihood.
+    pub log_likelihood: f64,
+    /// The Bayesian information criterion; smaller is better.
+    pub bic: f64,
+}
+
+impl Score {
+    /// The score of a mixture whose coordinates were divided by `unit`.
+    pub fn of(mixture: &Mixture, unit: f64) -> Self {
+        let shift = (mixture.n_obs * mixture.dims.len()) as f64 * unit.ln();
+        Self {
+            n_clusters: mixture.weights.len() as u32,
+            log_likelihood: mixture.log_likelihood - shift,
+            bic: mixture.bic() + 2.0 * shift,
+        }
+    }
+}
+
+/// What only one method knows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum How {
+    /// Nothing more.
+    KMeans,
+    /// A mixture of clouds.
+    Mixture {
+        /// Every number tried.
+        scores: Vec<Score>,
+        /// Per segment its share of all.
+        weights: Vec<f64>,
+    },
+    /// A hierarchy.
+    Ward {
+        /// Its upper part.
+        tree: Dendrogram,
+        /// What heights are multiplied with.
+        unit: f64,
+    },
+    /// Dense places.
+    Dbscan {
+        /// How near neighbours are.
+        radius: f64,
+        /// How many make a dense place.
+        min_points: u32,
+        /// Whether the radius was suggested.
+        is_suggested: bool,
+        /// Distances to that many nearest, in rising order.
+        curve: Vec<f64>,
+    },
 }
 
 /// How good a labelling is, in the space that was clustered.
@@ -158,6 +218,16 @@ pub struct SegmentsOutcome {
     pub is_search_sampled: bool,
     /// Whether the numbers of segments were tried on a sample.
     pub is_tried_sampled: bool,
+    /// On how many groups were formed, when not on all.
+    pub n_fitted: Option<u64>,
+    /// What only the method knows.
+    pub how: How,
+    /// Those that belong to no segment.
+    pub noise: Option<Cluster>,
+    /// How far groupings of random halves agree with this one.
+    pub adjusted_rand: f64,
+    /// Per segment how to tell it.
+    pub rules: Vec<Option<Rule>>,
     /// Every number tried.
     pub tried: Vec<Tried>,
     /// How the number was chosen.
@@ -171,7 +241,7 @@ pub struct SegmentsOutcome {
 }
 
 /// Names of result columns that a column of the user's data may also have.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 16] = [
     "cluster",
     "size",
     "share",
@@ -185,6 +255,9 @@ const TAKEN: [&str; 13] = [
     "total",
     "revenue_share",
     "column",
+    "probability",
+    "stability",
+    "weight",
 ];
 
 /// The name of a data column in result tables: its own, marked when a result column has the same.
@@ -199,15 +272,18 @@ impl SegmentsOutcome {
     }
 
     fn names(&self, language: Language) -> Vec<String> {
-        (0..self.clusters.len()).map(|cluster| self.segment(cluster, language)).collect()
+        let names = (0..self.clusters.len()).map(|cluster| self.segment(cluster, language));
+        names.chain(self.noise.as_ref().map(|_| texts::NO_SEGMENT.get(language).to_owned())).collect()
     }
 
+    /// A number per segment, and of those that belong to none.
     fn per_cluster(&self, of: impl Fn(&Cluster) -> f64) -> Vec<f64> {
-        self.clusters.iter().map(of).collect()
+        self.clusters.iter().chain(&self.noise).map(of).collect()
     }
 
     fn tidy(&self) -> TidyTable {
-        let numbers = (1..=self.clusters.len()).map(|number| number as f64).collect();
+        let numbers = (1..=self.clusters.len()).map(|number| number as f64);
+        let numbers = numbers.chain(self.noise.as_ref().map(|_| 0.0)).collect();
         let mut table = TidyTable::new("tidy").numbers("cluster", Unit::Plain, numbers).numbers(
             "size",
             Unit::Count,
@@ -226,8 +302,12 @@ impl SegmentsOutcome {
                 self.per_cluster(|cluster| cluster.total_share),
             );
         }
+        if let How::Mixture { weights, .. } = &self.how {
+            table = table.numbers("weight", Unit::Share, weights.clone());
+        }
         table
             .numbers("silhouette", Unit::Plain, self.per_cluster(|cluster| cluster.silhouette))
+            .numbers("stability", Unit::Share, self.per_cluster(|cluster| cluster.stability))
             .texts("segment_en", &self.names(Language::En))
             .texts("segment_zh", &self.names(Language::Zh))
     }
@@ -242,7 +322,22 @@ impl SegmentsOutcome {
         let table = one("davies_bouldin", Unit::Plain, self.metrics.davies_bouldin, table);
         let table = one("n_obs", Unit::Count, self.counts.n_obs as f64, table);
         let table = one("n_dropped", Unit::Count, self.counts.n_dropped as f64, table);
-        one("n_silhouette", Unit::Count, self.n_measured as f64, table)
+        let table = one("n_silhouette", Unit::Count, self.n_measured as f64, table);
+        let table = one("adjusted_rand", Unit::Plain, self.adjusted_rand, table);
+        match &self.how {
+            How::KMeans | How::Ward { .. } => table,
+            How::Mixture { scores, .. } => {
+                let used = scores.iter().find(|score| score.n_clusters as usize == self.clusters.len());
+                let table =
+                    one("log_likelihood", Unit::Plain, used.map_or(f64::NAN, |used| used.log_likelihood), table);
+                one("bic", Unit::Plain, used.map_or(f64::NAN, |used| used.bic), table)
+            }
+            How::Dbscan { radius, min_points, .. } => {
+                let table = one("radius", Unit::Plain, *radius, table);
+                let table = one("min_points", Unit::Count, f64::from(*min_points), table);
+                one("n_noise", Unit::Count, self.noise.as_ref().map_or(0.0, |noise| f64::from(noise.size)), table)
+            }
+        }
     }
 
     fn profile(&self) -> TidyTable {
@@ -260,7 +355,35 @@ impl SegmentsOutcome {
             .numbers("difference", Unit::Plain, of(&|cluster, dim| cluster.profile[dim]))
     }
 
+    fn rules(&self) -> TidyTable {
+        let known: Vec<(usize, &Rule)> =
+            self.rules.iter().enumerate().filter_map(|(cluster, rule)| Some((cluster, rule.as_ref()?))).collect();
+        let words = |language: Language| -> Vec<String> {
+            known.iter().map(|(_, rule)| rule_words::rule(rule, self, language)).collect()
+        };
+        TidyTable::new("rules")
+            .numbers("cluster", Unit::Plain, known.iter().map(|(cluster, _)| *cluster as f64 + 1.0).collect())
+            .texts("rule_en", &words(Language::En))
+            .texts("rule_zh", &words(Language::Zh))
+            .numbers("coverage", Unit::Share, known.iter().map(|(_, rule)| rule.coverage).collect())
+            .numbers("precision", Unit::Share, known.iter().map(|(_, rule)| rule.precision).collect())
+    }
+
+    /// The last mergers of a hierarchy: how many groups each leaves, and at what height.
+    fn merges(tree: &Dendrogram, unit: f64) -> TidyTable {
+        let n = tree.merges.len();
+        TidyTable::new("merges")
+            .numbers("n_clusters", Unit::Count, (0..n).map(|index| (n - index) as f64).collect())
+            .numbers("height", Unit::Plain, tree.merges.iter().map(|(.., height)| height * unit).collect())
+    }
+
     fn selection(&self) -> TidyTable {
+        if let How::Mixture { scores, .. } = &self.how {
+            return TidyTable::new("selection")
+                .numbers("n_clusters", Unit::Count, scores.iter().map(|score| f64::from(score.n_clusters)).collect())
+                .numbers("log_likelihood", Unit::Plain, scores.iter().map(|score| score.log_likelihood).collect())
+                .numbers("bic", Unit::Plain, scores.iter().map(|score| score.bic).collect());
+        }
         let of = |of: &dyn Fn(&Tried) -> f64| -> Vec<f64> { self.tried.iter().map(of).collect() };
         TidyTable::new("selection")
             .numbers("n_clusters", Unit::Count, of(&|tried| f64::from(tried.n_clusters)))
@@ -273,7 +396,13 @@ impl SegmentsOutcome {
 
 impl Outcome for SegmentsOutcome {
     fn tables(&self) -> Vec<TidyTable> {
-        vec![self.tidy(), self.glance(), self.profile(), self.selection()]
+        let mut tables = vec![self.tidy(), self.glance(), self.rules(), self.profile()];
+        match &self.how {
+            How::Dbscan { .. } => {}
+            How::Ward { tree, unit } => tables.extend([self.selection(), Self::merges(tree, *unit)]),
+            How::KMeans | How::Mixture { .. } => tables.push(self.selection()),
+        }
+        tables
     }
 
     fn findings(&self, language: Language) -> Vec<Sentence> {
@@ -281,6 +410,8 @@ impl Outcome for SegmentsOutcome {
     }
 
     fn figures(&self, language: Language) -> Vec<Figure> {
-        figures::figures(self, language)
+        let mut figures = figures::figures(self, language);
+        figures.extend(method_figures::figure(self, language));
+        figures
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::controls;
 use super::kmeans::MAX_CLUSTERS;
-use super::texts::{self, SegmentsProblem};
+use super::texts::SegmentsProblem;
 use crate::analyses::contract::{Control, Given, Input, Params, Section};
 use crate::data::{ColumnKind, Field, Role, Schema};
 
@@ -13,6 +14,23 @@ pub const MAX_COLUMNS: usize = 50;
 pub const MAX_STARTS: u32 = 1_000;
 /// More rows than this are started less often when the number of starts is left to us.
 const MANY_ROWS: u64 = 10_000;
+
+/// At most so many neighbours make a dense place.
+pub const MAX_MIN_POINTS: u32 = 10_000;
+
+/// What counts as a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// What lies nearest to a centre.
+    KMeans,
+    /// A bell-shaped cloud of its own extent and direction.
+    GaussianMixture,
+    /// What a hierarchy of mergers leaves.
+    Ward,
+    /// A dense place.
+    Dbscan,
+}
 
 /// How columns of different units are made comparable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +72,8 @@ pub struct SegmentsParams {
     pub order: Option<String>,
     /// What returns do to a customer's total.
     pub returns: ReturnRows,
+    /// What counts as a group.
+    pub method: Method,
     /// How columns are made comparable.
     pub scaling: Scaling,
     /// Whether the logarithm of every column is taken first: sign(x) · ln(1 + |x|).
@@ -62,6 +82,10 @@ pub struct SegmentsParams {
     pub n_clusters: Option<u32>,
     /// Up to how many segments are tried.
     pub max_clusters: u32,
+    /// How near neighbours are with [`Method::Dbscan`]; null: suggested.
+    pub radius: Option<f64>,
+    /// How many neighbours make a dense place with [`Method::Dbscan`]; null: suggested.
+    pub min_points: Option<u32>,
     /// How many random starts.
     pub n_starts: u32,
     /// The seed of random choices.
@@ -146,10 +170,13 @@ impl Params for SegmentsParams {
             amount: None,
             order: None,
             returns: ReturnRows::Subtract,
+            method: Method::KMeans,
             scaling: Scaling::ZScore,
             log: false,
             n_clusters: None,
             max_clusters: 8,
+            radius: None,
+            min_points: None,
             n_starts,
             seed: 1,
         };
@@ -185,6 +212,12 @@ impl Params for SegmentsParams {
                 return Err(SegmentsProblem::OutOfRange { setting, number, least: 2, most: MAX_CLUSTERS as u32 });
             }
         }
+        if self.radius.is_some_and(|radius| !(radius > 0.0 && radius.is_finite())) {
+            return Err(SegmentsProblem::NoRadius);
+        }
+        if let Some(number) = self.min_points.filter(|number| !(1..=MAX_MIN_POINTS).contains(number)) {
+            return Err(SegmentsProblem::OutOfRange { setting: "min_points", number, least: 1, most: MAX_MIN_POINTS });
+        }
         if !(1..=MAX_STARTS).contains(&self.n_starts) {
             let number = self.n_starts;
             return Err(SegmentsProblem::OutOfRange { setting: "n_starts", number, least: 1, most: MAX_STARTS });
@@ -204,10 +237,17 @@ impl Params for SegmentsParams {
             ("date", Section::What, column(&|field| field.kind.is_temporal())),
             ("amount", Section::What, column(&|field| field.kind.is_numeric())),
             ("order", Section::What, column(&|_| true)),
+            ("method", Section::How, Input::choice(controls::METHODS)),
             ("n_clusters", Section::How, clusters),
-            ("scaling", Section::How, Input::choice(texts::SCALINGS)),
+            (
+                "radius",
+                Section::How,
+                Input::Number { min: 0.0, max: 1e6, step: 0.05, is_share: false, is_optional: true },
+            ),
+            ("min_points", Section::How, Input::Integer { min: 1, max: i64::from(MAX_MIN_POINTS), is_optional: true }),
+            ("scaling", Section::How, Input::choice(controls::SCALINGS)),
             ("log", Section::How, Input::Switch),
-            ("returns", Section::How, Input::choice(texts::RETURNS)),
+            ("returns", Section::How, Input::choice(controls::RETURNS)),
             (
                 "max_clusters",
                 Section::Advanced,
@@ -217,9 +257,15 @@ impl Params for SegmentsParams {
             ("seed", Section::Advanced, Input::Integer { min: 0, max: i64::from(u32::MAX), is_optional: false }),
         ];
         let control = |(name, section, input)| {
-            let (label, help) = texts::control(name);
+            let (label, help) = controls::control(name);
             Control { name, label, help, section, input }
         };
-        inputs.into_iter().map(control).collect()
+        let is_shown = |name: &str| match name {
+            "n_clusters" | "max_clusters" => self.method != Method::Dbscan,
+            "n_starts" => matches!(self.method, Method::KMeans | Method::GaussianMixture),
+            "radius" | "min_points" => self.method == Method::Dbscan,
+            _ => true,
+        };
+        inputs.into_iter().filter(|(name, ..)| is_shown(name)).map(control).collect()
     }
 }

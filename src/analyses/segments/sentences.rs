@@ -1,13 +1,17 @@
 //! The findings in words.
 
 use super::findings::{Clarity, SegmentsFinding};
-use super::outcome::SegmentsOutcome;
+use super::outcome::{How, SegmentsOutcome};
+use super::rule_words;
+use super::stability::N_RESAMPLES;
 use super::texts::{dim_label, pick};
 use crate::i18n::{self, Language, Unit, strong};
 use crate::report::{Sentence, Tone};
 
-/// At most so many segments are listed in a sentence.
+/// At most so many segments are listed in a sentence …
 const MAX_LISTED: usize = 7;
+/// … and so many rules.
+const MAX_RULES: usize = 4;
 
 /// A fact in words.
 pub fn say(finding: &SegmentsFinding, outcome: &SegmentsOutcome, language: Language) -> Sentence {
@@ -15,6 +19,12 @@ pub fn say(finding: &SegmentsFinding, outcome: &SegmentsOutcome, language: Langu
     match finding {
         SegmentsFinding::Answer { focus } => speaker.answer(*focus),
         SegmentsFinding::Groups => speaker.groups(),
+        SegmentsFinding::OneGroup => speaker.one_group(),
+        SegmentsFinding::Rules => speaker.rules(),
+        SegmentsFinding::Noise => speaker.noise(),
+        SegmentsFinding::Stable { least } => speaker.stable(*least),
+        SegmentsFinding::Unstable { clusters } => speaker.unstable(clusters),
+        SegmentsFinding::Fitted { n } => speaker.fitted(*n),
         SegmentsFinding::Distinct { clarity } => speaker.distinct(*clarity),
         SegmentsFinding::Suggested => speaker.suggested(),
         SegmentsFinding::OtherSuggested => speaker.other_suggested(),
@@ -88,6 +98,11 @@ impl Speaker<'_> {
         let name = self.outcome.segment(focus, self.language);
         let share = strong(self.share(cluster.share));
         let things = self.things();
+        if self.outcome.clusters.len() == 1 {
+            let en = format!("The {n_obs} {things} form one group: “{name}”, with {share}.");
+            let zh = format!("{n_obs} {things}只形成一组：“{name}”，占 {share}。");
+            return self.sentence("segments", Tone::Answer, en, zh);
+        }
         let (en, zh) = if self.outcome.counts.is_customers && !cluster.total_share.is_nan() {
             let money = strong(self.share(cluster.total_share));
             (
@@ -125,6 +140,82 @@ impl Speaker<'_> {
         self.sentence("groups", Tone::Answer, en, zh)
     }
 
+    fn one_group(&self) -> Sentence {
+        let en = "No groups stand out: all are best described as one. Choose other columns, or another method.";
+        let zh = "看不出分组：全部视为一组最合适。请换用其他列或其他方法。";
+        self.sentence("one_group", Tone::Caution, en.into(), zh.into())
+    }
+
+    fn rules(&self) -> Sentence {
+        let part = |(index, rule): (usize, &Option<super::rules::Rule>)| {
+            let rule = rule.as_ref()?;
+            let words = rule_words::rule(rule, self.outcome, self.language);
+            let (covered, right) = (self.share(rule.coverage), self.share(rule.precision));
+            Some(match self.language {
+                Language::En => {
+                    format!("{}. {words} (fits {covered} of members; {right} of those who fit are members)", index + 1)
+                }
+                Language::Zh => format!("{}. {words}（成员中 {covered} 符合；符合者中 {right} 是成员）", index + 1),
+            })
+        };
+        let parts: Vec<String> = self.outcome.rules.iter().enumerate().filter_map(part).take(MAX_RULES).collect();
+        let en = format!("How to tell them: {}.", parts.join("; "));
+        let zh = format!("如何辨认：{}。", parts.join("；"));
+        self.sentence("rules", Tone::Answer, en, zh)
+    }
+
+    fn noise(&self) -> Sentence {
+        let noise = self.outcome.noise.as_ref().map_or((0, 0.0), |noise| (noise.size, noise.share));
+        let (n, share) = (strong(self.count(u64::from(noise.0))), self.share(noise.1));
+        let things = self.things();
+        let en = format!("{n} {things} ({share}) lie in thin places and belong to no group (number 0).");
+        let zh = format!("{n} {things}（{share}）处于稀疏位置，不属于任何组（编号 0）。");
+        self.sentence("no_group", Tone::Caution, en, zh)
+    }
+
+    fn stable(&self, least: f64) -> Sentence {
+        let least = strong(self.share(least));
+        let en = format!(
+            "The groups are stable: grouped anew from {N_RESAMPLES} random parts of the data, each overlaps with itself by {least} or more."
+        );
+        let zh =
+            format!("分组稳定：用 {N_RESAMPLES} 份随机抽取的部分数据重新分组，每组与原来的重合度都不低于 {least}。");
+        self.sentence("stable", Tone::Answer, en, zh)
+    }
+
+    fn unstable(&self, clusters: &[usize]) -> Sentence {
+        let part = |&cluster: &usize| {
+            let name = self.outcome.segment(cluster, self.language);
+            let share = strong(self.share(self.outcome.clusters[cluster].stability));
+            match self.language {
+                Language::En => format!("{}. {name} ({share})", cluster + 1),
+                Language::Zh => format!("{}. {name}（{share}）", cluster + 1),
+            }
+        };
+        let parts: Vec<String> = clusters.iter().take(MAX_LISTED).map(part).collect();
+        let en = format!(
+            "Not stable, do not build on it: grouped anew from {N_RESAMPLES} random parts of the data, this much is found again of {}.",
+            parts.join("; ")
+        );
+        let zh = format!(
+            "以下分组不稳定，不宜据以决策（括号内为用 {N_RESAMPLES} 份随机抽取的部分数据重新分组后的重合度）：{}。",
+            parts.join("；")
+        );
+        self.sentence("unstable", Tone::Caution, en, zh)
+    }
+
+    fn fitted(&self, n: u64) -> Sentence {
+        let (n, things) = (self.count(n), self.things());
+        let (en, zh) = match self.outcome.how {
+            How::Mixture { .. } => ("takes the group most likely for it", "归入可能性最大的组"),
+            How::Dbscan { .. } => ("joins the nearest dense place within the radius", "归入半径内最近的密集处"),
+            How::Ward { .. } | How::KMeans => ("goes to the nearest centre", "归入最近的中心"),
+        };
+        let en = format!("With this many {things}, groups were formed on a random {n}; each other one {en}.");
+        let zh = format!("数据量较大：用随机抽取的 {n} {things}形成分组，其余的{zh}。");
+        self.sentence("fitted_on_sample", Tone::Caution, en, zh)
+    }
+
     fn distinct(&self, clarity: Clarity) -> Sentence {
         let silhouette = strong(self.plain(self.outcome.metrics.silhouette));
         let (tone, en, zh) = match clarity {
@@ -152,6 +243,11 @@ impl Speaker<'_> {
         let choice = &self.outcome.choice;
         let (n, votes) = (choice.suggested, choice.n_votes());
         let (from, to) = self.tried_range();
+        if let How::Mixture { .. } = &self.outcome.how {
+            let en = format!("Of {from} to {to} groups, {n} describes the data best without overdoing it (BIC).");
+            let zh = format!("在 {from} 到 {to} 组之间，{n} 组对数据的描述最好而不过度（BIC）。");
+            return self.sentence("suggested", Tone::Answer, en, zh);
+        }
         let en = format!(
             "Of {from} to {to} groups, {n} is best by {votes} of 3 measures (silhouette: {}, Calinski-Harabasz: {}, Davies-Bouldin: {}).",
             choice.vote.silhouette, choice.vote.calinski_harabasz, choice.vote.davies_bouldin
@@ -164,8 +260,11 @@ impl Speaker<'_> {
     }
 
     fn tried_range(&self) -> (u32, u32) {
-        let numbers = self.outcome.tried.iter().map(|tried| tried.n_clusters);
-        numbers.fold((u32::MAX, 0), |(from, to), n| (from.min(n), to.max(n)))
+        let numbers: Vec<u32> = match &self.outcome.how {
+            How::Mixture { scores, .. } => scores.iter().map(|score| score.n_clusters).collect(),
+            _ => self.outcome.tried.iter().map(|tried| tried.n_clusters).collect(),
+        };
+        numbers.into_iter().fold((u32::MAX, 0), |(from, to), n| (from.min(n), to.max(n)))
     }
 
     fn other_suggested(&self) -> Sentence {

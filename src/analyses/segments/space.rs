@@ -35,6 +35,10 @@ pub struct Dimension {
     pub sd: f64,
     /// The skewness before the logarithm: long tails bend a clustering.
     pub skewness: f64,
+    /// What lies at 0 of the space …
+    pub from: f64,
+    /// … and how much one unit of it is.
+    pub width: f64,
     /// Whether all values are equal, so that it tells nothing apart.
     pub is_constant: bool,
     /// Whether robust scaling found no interquartile range and took the standard deviation.
@@ -114,7 +118,15 @@ fn scale(values: Vec<f64>, scaling: Scaling, skewness: f64) -> (Dimension, Vec<f
     let centre = mean(&values);
     let sd = (sum(values.iter().map(|x| (x - centre).powi(2))) / values.len() as f64).sqrt();
     let is_constant = lower == upper;
-    let mut dim = Dimension { mean: centre * power, sd: sd * power, skewness, is_constant, is_fallback: false };
+    let mut dim = Dimension {
+        mean: centre * power,
+        sd: sd * power,
+        skewness,
+        from: lower * power,
+        width: 0.0,
+        is_constant,
+        is_fallback: false,
+    };
     if is_constant {
         dim = Dimension { mean: lower * power, sd: 0.0, ..dim };
         return (dim, vec![0.0; values.len()]);
@@ -130,6 +142,7 @@ fn scale(values: Vec<f64>, scaling: Scaling, skewness: f64) -> (Dimension, Vec<f
             (median, if dim.is_fallback { sd } else { q3 - q1 })
         }
     };
+    (dim.from, dim.width) = (from * power, width * power);
     (dim, values.into_iter().map(|x| (x - from) / width).collect())
 }
 

@@ -23,18 +23,18 @@ fn params(table: &Table, settings: Value) -> SegmentsParams {
     SegmentsParams::complete(table.schema(), &given(settings)).unwrap()
 }
 
-fn run(table: &Table, settings: Value) -> Result<Answer<SegmentsOutcome>, SegmentsError> {
+pub(super) fn run(table: &Table, settings: Value) -> Result<Answer<SegmentsOutcome>, SegmentsError> {
     let params = params(table, settings).validate(table.schema());
     let params = params.unwrap_or_else(|problem| panic!("{}", problem.words(Language::En)));
     Segments::run(table, &params, &mut Pulse::silent())
 }
 
-fn named(answer: &Answer<SegmentsOutcome>, name: &str) -> TidyTable {
+pub(super) fn named(answer: &Answer<SegmentsOutcome>, name: &str) -> TidyTable {
     answer.outcome.tables().into_iter().chain(answer.rows.clone()).find(|table| table.name == name).unwrap()
 }
 
 /// Clouds of `n` points around the corners of a square.
-fn clouds(n: usize, seed: u64) -> Table {
+pub(super) fn clouds(n: usize, seed: u64) -> Table {
     let mut random = Random::from_seed(seed);
     let (mut x, mut y) = (Vec::new(), Vec::new());
     for index in 0..n {
@@ -192,7 +192,7 @@ fn a_cancelled_run_ends() {
     assert_eq!(error.code(), "cancelled");
 }
 
-fn numbers(columns: &[(&str, &[f64])]) -> Table {
+pub(super) fn numbers(columns: &[(&str, &[f64])]) -> Table {
     Table::from_columns(columns.iter().map(|(name, column)| (*name, Column::from_numbers(column.to_vec()))))
 }
 
@@ -253,6 +253,8 @@ fn settings_that_cannot_work_are_said_at_their_control() {
     check(json!({ "order": "nope" }), "order", "unknown_column");
     check(json!({ "n_clusters": 1 }), "n_clusters", "out_of_range");
     check(json!({ "max_clusters": 99 }), "max_clusters", "out_of_range");
+    check(json!({ "radius": 0.0 }), "radius", "out_of_range");
+    check(json!({ "min_points": 0 }), "min_points", "out_of_range");
     check(json!({ "n_starts": 0 }), "n_starts", "out_of_range");
     assert!(SegmentsParams::complete(table.schema(), &given(json!({ "clusters": 3 }))).is_err());
     let empty = numbers(&[("x", &[f64::NAN, f64::NAN])]);
@@ -265,11 +267,17 @@ fn every_control_is_a_setting_and_has_words() {
     let table = shop();
     let settings = params(&table, json!({}));
     let Value::Object(known) = serde_json::to_value(&settings).unwrap() else { panic!("a map") };
-    let form = settings.form(table.schema());
-    assert_eq!(form.len(), known.len());
-    for control in form {
-        assert!(known.contains_key(control.name) && !control.help.zh.is_empty());
+    // Each method shows what it uses; together they show every setting.
+    let mut shown = std::collections::BTreeSet::new();
+    for (method, n_controls) in [("k_means", 13), ("gaussian_mixture", 13), ("ward", 12), ("dbscan", 12)] {
+        let form = params(&table, json!({ "method": method })).form(table.schema());
+        assert_eq!(form.len(), n_controls, "{method}");
+        for control in form {
+            assert!(known.contains_key(control.name) && !control.help.zh.is_empty());
+            shown.insert(control.name);
+        }
     }
+    assert_eq!(shown.len(), known.len());
     assert_eq!(settings.scaling, Scaling::ZScore);
 }
 
@@ -285,6 +293,12 @@ fn all_words_are_there_in_both_languages() {
         (numbers(&[("x", &[1.0, 2.0, 8.0, 9.0])]), json!({})),
         (shop(), json!({})),
         (shop(), json!({ "n_clusters": 9 })),
+        (clouds(200, 4), json!({ "method": "gaussian_mixture", "max_clusters": 5 })),
+        (clouds(200, 4), json!({ "method": "ward" })),
+        (clouds(200, 4), json!({ "method": "dbscan", "radius": 0.15 })),
+        (shop(), json!({ "method": "gaussian_mixture", "max_clusters": 3 })),
+        (shop(), json!({ "method": "ward" })),
+        (shop(), json!({ "method": "dbscan" })),
     ];
     for (table, settings) in tables {
         let answer = run(&table, settings).unwrap();

@@ -1,5 +1,7 @@
 //! Words of the segments: names, findings, problems, errors, labels.
 
+use super::controls::control;
+use super::dbscan::MAX_DENSE;
 use super::findings;
 use super::naming::{Kind, Level, Name};
 use super::outcome::{Dim, SegmentsOutcome};
@@ -10,71 +12,8 @@ use crate::i18n::{self, Language, Unit, Words};
 use crate::pulse::Cancelled;
 use crate::report::{Sentence, glossary};
 
-/// The choices of scaling.
-pub const SCALINGS: [(&str, Words); 4] = [
-    ("z_score", Words::new("Equal spread (z-score)", "统一离散程度（z 分数）")),
-    ("min_max", Words::new("Equal range (0 to 1)", "统一范围（0 到 1）")),
-    ("robust", Words::new("Robust (median and quartiles)", "稳健（中位数与四分位距）")),
-    ("none", Words::new("None", "不缩放")),
-];
-
-/// The choices for returns.
-pub const RETURNS: [(&str, Words); 2] =
-    [("subtract", Words::new("Subtract", "扣减")), ("ignore", Words::new("Ignore", "忽略"))];
-
-/// Label and help of a setting.
-pub fn control(name: &str) -> (Words, Words) {
-    match name {
-        "columns" => (
-            Words::new("Columns", "列"),
-            Words::new(
-                "Numbers that describe each row; leave empty to group customers by their purchases",
-                "描述每一行的数值；留空则按购买行为给客户分组",
-            ),
-        ),
-        "customer" => (Words::new("Customer", "客户"), Words::new("Who bought", "购买者")),
-        "date" => (Words::new("Date", "日期"), Words::new("When they bought", "购买时间")),
-        "amount" => (Words::new("Amount", "金额"), Words::new("For how much", "购买金额")),
-        "order" => (
-            Words::new("Order", "订单"),
-            Words::new(
-                "Which order a row belongs to; without it, a day is one purchase",
-                "每行所属订单；若不选，同一天算一次购买",
-            ),
-        ),
-        "returns" => (
-            Words::new("Returns", "退货"),
-            Words::new("What negative amounts do to a customer's total", "负金额如何影响客户总额"),
-        ),
-        "scaling" => (
-            Words::new("Scaling", "缩放"),
-            Words::new("Makes columns of different units comparable", "让单位不同的列可以比较"),
-        ),
-        "log" => (
-            Words::new("Logarithm", "取对数"),
-            Words::new(
-                "Compares ratios instead of differences; helps with a few very large values",
-                "按倍数而非差额比较；适合少数值特别大的数据",
-            ),
-        ),
-        "n_clusters" => (
-            Words::new("Number of segments", "分组数"),
-            Words::new("Leave empty to have it suggested", "留空则自动建议"),
-        ),
-        "max_clusters" => (
-            Words::new("Try up to", "最多尝试"),
-            Words::new("The largest number of segments to compare", "参与比较的最大分组数"),
-        ),
-        "n_starts" => (
-            Words::new("Starts", "起始次数"),
-            Words::new("More starts find better segments, more slowly", "次数越多，分组越好，但更慢"),
-        ),
-        _ => (
-            Words::new("Seed", "随机种子"),
-            Words::new("The same seed gives the same segments", "相同的种子得到相同的分组"),
-        ),
-    }
-}
+/// What those are called that belong to no segment.
+pub const NO_SEGMENT: Words = Words::new("No segment", "不属于任何组");
 
 /// Settings that cannot work.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +59,8 @@ pub enum SegmentsProblem {
         /// How many.
         n_columns: u32,
     },
+    /// A radius that is not above 0.
+    NoRadius,
     /// A number out of its range.
     OutOfRange {
         /// Which setting.
@@ -144,7 +85,7 @@ impl Worded for SegmentsProblem {
             SegmentsProblem::EmptyColumn { .. } => "empty_column",
             SegmentsProblem::Twice { .. } => "twice",
             SegmentsProblem::TooManyColumns { .. } => "too_many_columns",
-            SegmentsProblem::OutOfRange { .. } => "out_of_range",
+            SegmentsProblem::NoRadius | SegmentsProblem::OutOfRange { .. } => "out_of_range",
         }
     }
 
@@ -189,6 +130,10 @@ impl Worded for SegmentsProblem {
                 format!("{n_columns} columns are too many: choose at most {MAX_COLUMNS}, the ones you could act on."),
                 format!("{n_columns} 列太多：请最多选择 {MAX_COLUMNS} 列，保留能据以行动的列。"),
             ),
+            SegmentsProblem::NoRadius => (
+                "The radius must be above 0; leave it empty to have it suggested.".into(),
+                "半径须大于 0；留空则自动建议。".into(),
+            ),
             SegmentsProblem::OutOfRange { setting, number, least, most } => {
                 let label = control(setting).0;
                 (
@@ -209,6 +154,7 @@ impl Problem for SegmentsProblem {
             | SegmentsProblem::NotNumeric { setting, .. }
             | SegmentsProblem::OutOfRange { setting, .. } => setting,
             SegmentsProblem::NotADate { .. } => "date",
+            SegmentsProblem::NoRadius => "radius",
             SegmentsProblem::NoColumns
             | SegmentsProblem::EmptyColumn { .. }
             | SegmentsProblem::Twice { .. }
@@ -246,6 +192,20 @@ pub enum SegmentsError {
         /// Different rows or customers.
         n_distinct: u32,
     },
+    /// No place is dense enough.
+    #[error("no dense place within {radius} of {min_points}")]
+    AllThin {
+        /// The radius.
+        radius: f64,
+        /// Neighbours wanted.
+        min_points: u32,
+    },
+    /// More dense places than anyone could act on.
+    #[error("{n_clusters} dense places")]
+    TooManyDense {
+        /// How many.
+        n_clusters: u32,
+    },
     /// Nobody waits any more.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -258,6 +218,8 @@ impl Worded for SegmentsError {
             SegmentsError::NoCustomers { .. } => "no_customers",
             SegmentsError::AllTheSame { .. } => "all_the_same",
             SegmentsError::TooFewDistinct { .. } => "too_few_distinct",
+            SegmentsError::AllThin { .. } => "all_thin",
+            SegmentsError::TooManyDense { .. } => "too_many_dense",
             SegmentsError::Cancelled(_) => "cancelled",
         }
     }
@@ -296,6 +258,19 @@ impl Worded for SegmentsError {
                 format!(
                     "分成 {n_clusters} 组至少需要 {n_clusters} 个不同的对象；现在只有 {n_distinct} 个：请把分组数设为 {n_distinct} 或更少。"
                 ),
+            ),
+            SegmentsError::AllThin { radius, min_points } => {
+                let radius = i18n::format(language, *radius, &Unit::Plain);
+                (
+                    format!("Nowhere do {min_points} lie within {radius}: choose a larger radius or fewer neighbours."),
+                    format!("没有任何地方在 {radius} 以内聚集 {min_points} 个对象：请增大半径或减少最少邻居数。"),
+                )
+            }
+            SegmentsError::TooManyDense { n_clusters } => (
+                format!(
+                    "{n_clusters} dense groups are more than the {MAX_DENSE} that can be shown: choose a larger radius."
+                ),
+                format!("共有 {n_clusters} 个密集的组，超过可显示的 {MAX_DENSE} 个：请增大半径。"),
             ),
             SegmentsError::Cancelled(_) => ("Cancelled.".into(), "已取消。".into()),
         };

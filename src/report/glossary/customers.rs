@@ -87,6 +87,58 @@ pub(super) const SEGMENTS: &[Entry] = &[
     ),
 ];
 
+/// More names of `segments`: what other methods, repetition and rules tell.
+pub(super) const SEGMENT_METHODS: &[Entry] = &[
+    entry(
+        "stability",
+        Words::new("Found again", "重合度"),
+        Words::new(
+            "Mean overlap (Jaccard) with the group found in random parts of the data; 100% is the same",
+            "与用随机部分数据重新得到的组的平均重合度（Jaccard），100% 为完全相同",
+        ),
+    ),
+    entry(
+        "adjusted_rand",
+        Words::new("Agreement of groupings", "分组一致性"),
+        Words::new(
+            "Adjusted Rand index of groupings of random parts: 1 is the same, 0 is chance",
+            "与随机部分数据分组的调整兰德指数：1 为相同，0 为随机",
+        ),
+    ),
+    entry(
+        "weight",
+        Words::new("Weight", "权重"),
+        Words::new("Share of all that the cloud stands for", "该云团所代表的占比"),
+    ),
+    entry(
+        "radius",
+        Words::new("Radius", "半径"),
+        Words::new("How near neighbours are, on the scaled numbers", "缩放后多近算相邻"),
+    ),
+    entry(
+        "min_points",
+        Words::new("Least neighbours", "最少邻居数"),
+        Words::new("So many within the radius make a dense place", "半径内达到该数量即为密集处"),
+    ),
+    entry(
+        "n_noise",
+        Words::new("In no segment", "未归组"),
+        Words::new("How many belong to no segment", "不属于任何组的数量"),
+    ),
+    entry(
+        "height",
+        Words::new("Height", "高度"),
+        Words::new("Height of the merger: root of twice the spread it adds", "合并高度：所增离散程度两倍的平方根"),
+    ),
+    entry("rule_en", Words::new("Rule", "规则"), Words::new("How to tell members, in English", "英文规则")),
+    entry("rule_zh", Words::new("Rule", "规则"), Words::new("How to tell members, in Chinese", "中文规则")),
+    entry(
+        "precision",
+        Words::new("Precision", "准确率"),
+        Words::new("Share of those who fit that are members", "符合者中成员的占比"),
+    ),
+];
+
 /// Names of `clv`.
 pub(super) const CLV: &[Entry] = &[
     entry(

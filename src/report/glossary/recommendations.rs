@@ -29,7 +29,10 @@ pub(super) const RECOMMENDATIONS: &[Entry] = &[
     entry(
         "coverage",
         Words::new("Coverage", "覆盖率"),
-        Words::new("Share of products recommended to anyone", "至少被推荐一次的产品占比"),
+        Words::new(
+            "Share of products recommended to anyone; of a rule, share of members that fit",
+            "至少被推荐一次的产品占比；对规则而言，成员中符合者的占比",
+        ),
     ),
     entry(
         "ndcg_ahead",
