@@ -3,3 +3,4 @@
 pub mod customers;
 pub mod design;
 pub mod logistic;
+pub mod periods;

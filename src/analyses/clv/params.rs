@@ -17,6 +17,11 @@ const DISCOUNT_RATES: RangeInclusive<f64> = 0.0..=5.0;
 /// Margins that make sense.
 const MARGINS: RangeInclusive<f64> = 0.0..=1.0;
 
+/// How sure ranges can be.
+const LEVELS: RangeInclusive<f64> = 0.5..=0.99;
+/// How many draws make a range.
+const DRAWS: RangeInclusive<u32> = 50..=5000;
+
 /// The unit in which time is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -127,6 +132,12 @@ pub struct ClvParams {
     pub model: ClvModel,
     /// Whether to fit the other models too and compare.
     pub compare: bool,
+    /// How sure ranges are.
+    pub level: f64,
+    /// How many draws the range of the total rests on.
+    pub n_draws: u32,
+    /// The seed of these draws.
+    pub seed: u64,
 }
 
 impl ClvParams {
@@ -158,6 +169,9 @@ impl Params for ClvParams {
             margin: 1.0,
             model: ClvModel::BgNbd,
             compare: false,
+            level: 0.95,
+            n_draws: 200,
+            seed: 1,
         }
     }
 
@@ -201,6 +215,12 @@ impl Params for ClvParams {
         if !MARGINS.contains(&self.margin) {
             return Err(ClvProblem::Margin);
         }
+        if !LEVELS.contains(&self.level) {
+            return Err(ClvProblem::Level);
+        }
+        if !DRAWS.contains(&self.n_draws) {
+            return Err(ClvProblem::Draws);
+        }
         Ok(())
     }
 
@@ -227,6 +247,19 @@ impl Params for ClvParams {
             control("observation_end", Section::How, Input::Day { is_optional: true }),
             control("model", Section::Advanced, Input::choice(MODELS)),
             control("compare", Section::Advanced, Input::Switch),
+            control(
+                "level",
+                Section::Advanced,
+                Input::Number {
+                    min: *LEVELS.start(),
+                    max: *LEVELS.end(),
+                    step: 0.01,
+                    is_share: true,
+                    is_optional: false,
+                },
+            ),
+            control("n_draws", Section::Advanced, Input::Integer { min: 50, max: 5000, is_optional: false }),
+            control("seed", Section::Advanced, Input::Integer { min: 0, max: i64::from(u32::MAX), is_optional: false }),
         ]
     }
 }
@@ -314,6 +347,18 @@ fn words(name: &str) -> (Words, Words) {
                 "Fit all three models and say which describes and foresees best; takes longer",
                 "拟合全部三个模型，看哪个描述和预测得最好；耗时更长",
             ),
+        ),
+        "level" => (Words::new("Certainty of ranges", "区间把握程度"), Words::new("95% is usual", "通常为 95%")),
+        "n_draws" => (
+            Words::new("Draws", "抽样次数"),
+            Words::new(
+                "For the range of the total; more are smoother and slower",
+                "用于总额的区间；越多越平稳，也越慢",
+            ),
+        ),
+        "seed" => (
+            Words::new("Seed", "随机种子"),
+            Words::new("The same seed gives the same range", "相同的种子得到相同的区间"),
         ),
         _ => (
             Words::new("Model", "模型"),

@@ -6,9 +6,6 @@ use crate::report::{Sentence, Tone};
 use super::outcome::{ClvFinding, Setting};
 use super::params::ClvModel;
 
-/// Ninety-five of a hundred normal numbers lie within so many standard errors.
-const NORMAL_95: f64 = 1.96;
-
 /// A finding in words.
 pub(super) fn sentence(finding: &ClvFinding, setting: &Setting, language: Language) -> Sentence {
     let (code, tone) = label(finding);
@@ -89,33 +86,25 @@ impl Pen<'_> {
     }
 
     /// How sure a total is, as a sentence of its own.
-    fn range(&self, total: f64, relative_error: Option<f64>, write: impl Fn(f64) -> String) -> String {
-        match (relative_error, self.language) {
-            (Some(error), _) => {
-                let spread = (NORMAL_95 * error).exp();
-                let (low, high) = (write(total / spread), write(total * spread));
-                match self.language {
-                    Language::En => format!(
-                        " As far as the parameters are known, the total lies between {low} and {high} (95%); change comes on top."
-                    ),
-                    Language::Zh => {
-                        format!("仅就参数的不确定性而言，总额有 95% 的把握在 {low} 到 {high} 之间，未来变化不在其内。")
-                    }
-                }
-            }
-            (None, Language::En) => " How sure this is cannot be said from these data.".to_owned(),
-            (None, Language::Zh) => "这些数据不足以说明该估计有多可靠。".to_owned(),
-        }
+    fn range(&self, range: Option<(f64, f64)>, write: impl Fn(f64) -> String) -> String {
+        let Some((low, high)) = range.map(|(low, high)| (write(low), write(high))) else {
+            return self.say(" How sure this is cannot be said from these data.", "这些数据不足以说明该估计有多可靠。");
+        };
+        let level = self.share(self.setting.level);
+        self.say(
+            format!(" Chance and what is not known of the model counted, the total lies between {low} and {high} ({level} sure); change in the business comes on top."),
+            format!("计及偶然波动与参数的不确定性，总额有 {level} 的把握在 {low} 到 {high} 之间；经营变化不在其内。"),
+        )
     }
 }
 
 fn words(finding: &ClvFinding, pen: &Pen) -> String {
     match finding {
-        ClvFinding::Value { total, per_customer, n_customers, relative_error } => {
-            value(pen, [*total, *per_customer], *n_customers, *relative_error)
+        ClvFinding::Value { total, per_customer, n_customers, range } => {
+            value(pen, [*total, *per_customer], *n_customers, *range)
         }
-        ClvFinding::Purchases { total, per_customer, n_customers, relative_error } => {
-            purchases(pen, [*total, *per_customer], *n_customers, *relative_error)
+        ClvFinding::Purchases { total, per_customer, n_customers, range } => {
+            purchases(pen, [*total, *per_customer], *n_customers, *range)
         }
         ClvFinding::Foresight { forecast, actual, naive, length, mae, naive_mae } => {
             foresight(pen, [*forecast, *actual, *naive], *length, [*mae, *naive_mae])
@@ -169,10 +158,10 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
     }
 }
 
-fn value(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, relative_error: Option<f64>) -> String {
+fn value(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, range: Option<(f64, f64)>) -> String {
     let horizon = pen.time(pen.setting.horizon);
     let (all, each) = (strong(pen.money(total)), strong(pen.money(per_customer)));
-    let (customers, range) = (pen.customers(n_customers), pen.range(total, relative_error, |x| pen.money(x)));
+    let (customers, range) = (pen.customers(n_customers), pen.range(range, |x| pen.money(x)));
     let (kind, kind_zh) = if pen.setting.margin == 1.0 { ("revenue", "收入") } else { ("profit", "利润") };
     pen.say(
         format!(
@@ -182,10 +171,10 @@ fn value(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, relative_
     )
 }
 
-fn purchases(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, relative_error: Option<f64>) -> String {
+fn purchases(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, range: Option<(f64, f64)>) -> String {
     let horizon = pen.time(pen.setting.horizon);
     let (all, each) = (strong(pen.count(total)), strong(pen.plain(per_customer)));
-    let (customers, range) = (pen.customers(n_customers), pen.range(total, relative_error, |x| pen.count(x)));
+    let (customers, range) = (pen.customers(n_customers), pen.range(range, |x| pen.count(x)));
     pen.say(
         format!("Over the next {horizon}, {customers} should buy {all} times, {each} each on average.{range}"),
         format!("未来 {horizon}，{customers}预计购买 {all} 次，平均每位 {each} 次。{range}"),
