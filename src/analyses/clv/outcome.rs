@@ -13,9 +13,9 @@ use super::gamma_gamma;
 use super::history::Histories;
 use super::holdout::{Holdout, Tracking};
 use super::intervals::Ranges;
-use super::log::{Dropped, PurchaseLog};
+use super::log::{Dropped, Merged, PurchaseLog};
 use super::model::PurchaseModel;
-use super::params::{ClvModel, ClvParams, TimeUnit};
+use super::params::{ClvModel, ClvParams, Returned, TimeUnit};
 use super::tables;
 use super::value::{Concentration, CustomerValues};
 use super::{ClvError, Study, figures, texts};
@@ -62,6 +62,8 @@ pub struct Setting {
     pub currency: Option<String>,
     /// Which model.
     pub model: ClvModel,
+    /// What returns do.
+    pub returns: Returned,
     /// How sure ranges are.
     pub level: f64,
 }
@@ -114,7 +116,11 @@ pub enum ClvFinding {
     /// One-time buyers count as active.
     OneTimeBuyers { n_customers: u64, share: f64 },
     /// Rows and days left out.
-    LeftOut { n_rows: u64, n_return_days: u64 },
+    LeftOut { n_rows: u64, n_missing_customer: u64, n_return_days: u64 },
+    /// What became one purchase.
+    Merged { merged: Merged },
+    /// What returns did.
+    Returns { merged: Merged, n_days: u64, returns: Returned },
     /// Win back those at risk.
     WinBack { n_customers: u64 },
     /// Look after the most valuable.
@@ -155,6 +161,7 @@ pub(super) fn answer(
         has_amounts: log.has_amounts(),
         currency,
         model: params.model,
+        returns: params.returns,
         level: params.level,
     };
     let values = CustomerValues::new(study, params);
@@ -305,8 +312,13 @@ fn cautions(study: &Study, log: &PurchaseLog, setting: &Setting) -> Vec<ClvFindi
     }
     let Dropped { n_missing_customer, n_missing_date, n_missing_amount, n_after_end, n_return_days } = log.dropped;
     let n_rows = n_missing_customer + n_missing_date + n_missing_amount + n_after_end;
+    found.push(ClvFinding::Merged { merged: log.merged });
+    if log.merged.n_returns > 0 {
+        let returns = setting.returns;
+        found.push(ClvFinding::Returns { merged: log.merged, n_days: n_return_days, returns });
+    }
     if n_rows + n_return_days > 0 {
-        found.push(ClvFinding::LeftOut { n_rows, n_return_days });
+        found.push(ClvFinding::LeftOut { n_rows, n_missing_customer, n_return_days });
     }
     found
 }

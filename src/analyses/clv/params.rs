@@ -106,6 +106,18 @@ impl ClvModel {
     }
 }
 
+/// What returns (negative amounts) do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Returned {
+    /// They lower the day's amount; a day with no more bought than returned is no purchase.
+    Subtract,
+    /// They are left out: amounts are what was bought.
+    Ignore,
+    /// They lower the day's amount to nothing at most, and their day counts as a purchase.
+    Keep,
+}
+
 /// Settings of `clv`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -128,6 +140,8 @@ pub struct ClvParams {
     pub discount_rate: f64,
     /// What remains of an amount as profit, as a share.
     pub margin: f64,
+    /// What returns do.
+    pub returns: Returned,
     /// Which model.
     pub model: ClvModel,
     /// Whether to fit the other models too and compare.
@@ -167,6 +181,7 @@ impl Params for ClvParams {
             horizon: time_unit.steps_per_year(),
             discount_rate: 0.1,
             margin: 1.0,
+            returns: Returned::Subtract,
             model: ClvModel::BgNbd,
             compare: false,
             level: 0.95,
@@ -245,6 +260,7 @@ impl Params for ClvParams {
             control("time_unit", Section::How, Input::choice(TIME_UNITS)),
             control("calibration_end", Section::How, Input::Day { is_optional: true }),
             control("observation_end", Section::How, Input::Day { is_optional: true }),
+            control("returns", Section::How, Input::choice(RETURNS)),
             control("model", Section::Advanced, Input::choice(MODELS)),
             control("compare", Section::Advanced, Input::Switch),
             control(
@@ -268,6 +284,12 @@ const MODELS: [(&str, Words); 3] = [
     ("bg_nbd", Words::new("BG/NBD: may leave after a repeat purchase", "BG/NBD：复购之后可能流失")),
     ("mbg_nbd", Words::new("MBG/NBD: may leave after any purchase", "MBG/NBD：任何一次购买之后都可能流失")),
     ("pareto_nbd", Words::new("Pareto/NBD: may leave at any time", "Pareto/NBD：随时可能流失")),
+];
+
+const RETURNS: [(&str, Words); 3] = [
+    ("subtract", Words::new("Lower the amount", "从金额中扣除")),
+    ("ignore", Words::new("Leave out", "不计入")),
+    ("keep", Words::new("Lower the amount, keep the day", "扣除金额，但保留当天")),
 ];
 
 const TIME_UNITS: [(&str, Words); 3] =
@@ -346,6 +368,19 @@ fn words(name: &str) -> (Words, Words) {
             Words::new(
                 "Fit all three models and say which describes and foresees best; takes longer",
                 "拟合全部三个模型，看哪个描述和预测得最好；耗时更长",
+            ),
+        ),
+        _ => words_of_methods(name),
+    }
+}
+
+fn words_of_methods(name: &str) -> (Words, Words) {
+    match name {
+        "returns" => (
+            Words::new("Returns", "退货"),
+            Words::new(
+                "What negative amounts do; kept, a day of returns counts as a purchase",
+                "负金额如何处理；保留时退货当天也算一次购买",
             ),
         ),
         "level" => (Words::new("Certainty of ranges", "区间把握程度"), Words::new("95% is usual", "通常为 95%")),

@@ -190,6 +190,26 @@ fn a_day_is_one_purchase_and_returns_are_none() {
 }
 
 #[test]
+fn returns_do_what_the_setting_says() {
+    let mut rows: Vec<Row> = Vec::new();
+    for customer in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"] {
+        rows.extend((0..6).map(|i| (Some(customer), Some(i * (20 + customer.as_bytes()[0] as i32 % 5)), 10.0)));
+    }
+    rows.extend([(Some("m"), Some(0), 5.0), (Some("m"), Some(30), 9.0), (Some("m"), Some(30), -4.0)]);
+    rows.extend([(Some("m"), Some(31), 6.0), (Some("m"), Some(33), -3.0)]);
+    for (returns, frequency, mean) in [("subtract", 2.0, 5.5), ("ignore", 2.0, 7.5), ("keep", 3.0, 11.0 / 3.0)] {
+        let answer = run(&table(&rows), json!({"returns": returns})).unwrap();
+        let row = answer.rows[0].n_rows() - 1;
+        let got = ["frequency", "monetary_value"].map(|name| answer.rows[0].number(name, row));
+        assert_eq!(got, [frequency, mean], "{returns}");
+        let said = answer.outcome.findings(Language::En);
+        let text = |code: &str| said.iter().find(|sentence| sentence.code == code).unwrap().text.clone();
+        assert!(text("returns").contains("2 rows are returns of"), "{}", text("returns"));
+        assert!(text("merged_purchases").contains("purchases ("));
+    }
+}
+
+#[test]
 fn everything_is_said_drawn_and_named() {
     let mut seen = std::collections::BTreeSet::new();
     for (table, settings) in [

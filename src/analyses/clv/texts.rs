@@ -3,8 +3,9 @@
 use crate::i18n::{self, Language, Unit, strong};
 use crate::report::{Sentence, Tone};
 
+use super::log::Merged;
 use super::outcome::{ClvFinding, Setting};
-use super::params::ClvModel;
+use super::params::{ClvModel, Returned};
 
 /// A finding in words.
 pub(super) fn sentence(finding: &ClvFinding, setting: &Setting, language: Language) -> Sentence {
@@ -30,6 +31,8 @@ fn label(finding: &ClvFinding) -> (&'static str, Tone) {
         ClvFinding::SpendCorrelated { .. } => ("spend_correlated", Tone::Caution),
         ClvFinding::OneTimeBuyers { .. } => ("one_time_buyers", Tone::Caution),
         ClvFinding::LeftOut { .. } => ("left_out", Tone::Caution),
+        ClvFinding::Merged { .. } => ("merged_purchases", Tone::Caution),
+        ClvFinding::Returns { .. } => ("returns", Tone::Caution),
         ClvFinding::WinBack { .. } => ("win_back", Tone::NextStep),
         ClvFinding::KeepTop { .. } => ("keep_top", Tone::NextStep),
         ClvFinding::ChooseAmount => ("choose_amount", Tone::NextStep),
@@ -133,7 +136,11 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
         ClvFinding::FarHorizon { span_days } => far_horizon(pen, *span_days),
         ClvFinding::SpendCorrelated { correlation, .. } => spend_correlated(pen, *correlation),
         ClvFinding::OneTimeBuyers { n_customers, share } => one_time_buyers(pen, *n_customers, *share),
-        ClvFinding::LeftOut { n_rows, n_return_days } => left_out(pen, *n_rows, *n_return_days),
+        ClvFinding::LeftOut { n_rows, n_missing_customer, n_return_days } => {
+            left_out(pen, *n_rows, *n_missing_customer, *n_return_days)
+        }
+        ClvFinding::Merged { merged } => merged_purchases(pen, merged),
+        ClvFinding::Returns { merged, n_days, returns } => returned(pen, merged, *n_days, *returns),
         ClvFinding::WinBack { n_customers } => {
             let customers = pen.customers(*n_customers);
             pen.say(
@@ -321,12 +328,47 @@ fn one_time_buyers(pen: &Pen, n_customers: u64, share: f64) -> String {
     )
 }
 
-fn left_out(pen: &Pen, n_rows: u64, n_return_days: u64) -> String {
-    let (rows, days) = (pen.count(n_rows as f64), pen.count(n_return_days as f64));
+fn left_out(pen: &Pen, n_rows: u64, n_missing_customer: u64, n_return_days: u64) -> String {
+    let [rows, nobody, days] = [n_rows, n_missing_customer, n_return_days].map(|n| pen.count(n as f64));
     pen.say(
         format!(
-            "Left out: {rows} rows without customer, date or amount or after the end of the data, and {days} customer-days on which at least as much was returned as bought."
+            "Left out: {rows} rows without customer, date or amount or after the end of the data ({nobody} of them without a customer), and {days} customer-days of returns."
         ),
-        format!("未计入：{rows} 行缺少客户、日期或金额，或晚于数据截止日；另有 {days} 个客户日的退货不低于购买。"),
+        format!("未计入：{rows} 行缺少客户、日期或金额，或晚于数据截止日（其中 {nobody} 行没有客户）；另有 {days} 个客户日为退货。"),
+    )
+}
+
+fn merged_purchases(pen: &Pen, merged: &Merged) -> String {
+    let (rows, days) = (pen.count(merged.n_rows as f64), pen.count(merged.n_days as f64));
+    let fewer = |n: u64, of: u64| pen.share(1.0 - n as f64 / of.max(1) as f64);
+    let share = strong(fewer(merged.n_days, merged.n_rows));
+    let (week, month) = (fewer(merged.n_weeks, merged.n_days), fewer(merged.n_months, merged.n_days));
+    pen.say(
+        format!(
+            "Rows of a customer on one day are one purchase, whatever the unit of time: {rows} rows became {days} purchases ({share} merged). Counting by week would merge {week} of these, by month {month}."
+        ),
+        format!("无论时间单位为何，同一客户同一天的各行算一次购买：{rows} 行合为 {days} 次（合并 {share}）。若按周计，还会合并其中 {week}；按月计为 {month}。"),
+    )
+}
+
+fn returned(pen: &Pen, merged: &Merged, n_days: u64, returns: Returned) -> String {
+    let (rows, money) = (pen.count(merged.n_returns as f64), strong(pen.money(-merged.returned)));
+    let (share, days) = (pen.share(-merged.returned / merged.bought), pen.count(n_days as f64));
+    let (en, zh) = match returns {
+        Returned::Subtract => (
+            format!("they lower amounts, and {days} days with no more bought than returned are no purchases"),
+            format!("已从金额中扣除，其中 {days} 个退货不低于购买的日子不算购买"),
+        ),
+        Returned::Ignore => {
+            ("they are left out, so values are before returns".to_owned(), "未计入，因此价值未扣退货".to_owned())
+        }
+        Returned::Keep => (
+            "they lower amounts, and their days count as purchases".to_owned(),
+            "已从金额中扣除，退货当天也算购买".to_owned(),
+        ),
+    };
+    pen.say(
+        format!("{rows} rows are returns of {money}, {share} of what was bought: {en}."),
+        format!("{rows} 行为退货，共 {money}，占购买额的 {share}：{zh}。"),
     )
 }
