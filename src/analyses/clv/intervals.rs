@@ -314,7 +314,7 @@ struct Draw<'a> {
 impl Draw<'_> {
     fn total(&self, measure: &[f64], own: f64, pulse: &mut Pulse) -> Result<(f64, f64), Cancelled> {
         let total: f64 = measure.iter().sum();
-        if !(total > 0.0) {
+        if total.is_nan() || total <= 0.0 {
             return Ok((0.0, 0.0));
         }
         let sample = sample(measure, total);
