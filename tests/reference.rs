@@ -10,6 +10,8 @@ mod support;
 mod baskets;
 #[path = "reference/budget.rs"]
 mod budget;
+#[path = "reference/channel_return.rs"]
+mod channel_return;
 #[path = "reference/churn.rs"]
 mod churn;
 #[path = "reference/cleaning.rs"]
@@ -38,5 +40,7 @@ mod rfm;
 mod seed_examples;
 #[path = "reference/segments.rs"]
 mod segments;
+#[path = "reference/subscriptions.rs"]
+mod subscriptions;
 #[path = "reference/workbooks.rs"]
 mod workbooks;

@@ -3,6 +3,7 @@
 pub mod baskets;
 pub mod budget;
 pub mod budget_response;
+pub mod channel_return;
 pub mod checks;
 pub mod churn;
 pub mod clv;
@@ -21,7 +22,8 @@ pub mod regression;
 pub mod rfm;
 pub mod segments;
 pub mod settings;
+pub mod subscriptions;
 
 use registry::registry;
 
-registry! { describe::Describe, quality::Quality, checks::Checks, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, budget_response::Response, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }
+registry! { describe::Describe, quality::Quality, checks::Checks, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, subscriptions::Subscriptions, churn::Churn, baskets::Baskets, budget::Budget, budget_response::Response, channel_return::ChannelReturn, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }

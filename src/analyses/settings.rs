@@ -125,6 +125,27 @@ pub fn by_role(schema: &Schema, role: Role) -> Option<String> {
     schema.with_role(role).map(|field| field.name.clone())
 }
 
+/// The columns of days on which contracts start and end, by their names.
+pub fn contract_dates(schema: &Schema) -> Option<(String, String)> {
+    let dated = |words: &[&str]| {
+        let holds = |name: &str| words.iter().any(|word| name.to_lowercase().contains(word));
+        schema
+            .fields
+            .iter()
+            .find(|field| field.kind.is_temporal() && holds(&field.name))
+            .map(|field| field.name.clone())
+    };
+    let start = dated(&["start", "begin", "signup", "sign_up", "joined", "开始", "起始", "签约"]);
+    let end = dated(&["end", "cancel", "churn", "until", "expire", "结束", "终止", "到期", "取消"]);
+    start.zip(end).filter(|(start, end)| start != end)
+}
+
+/// A text that is no day.
+pub fn no_day(setting: &'static str) -> SettingFault {
+    let words = Words::new("Write the day as 2024-01-31.", "请按 2024-01-31 的格式填写日期。");
+    SettingFault::Other { setting, code: "no_day", words }
+}
+
 /// The columns of a kind, for a control.
 pub fn column_input(schema: &Schema, needs: Needs, is_optional: bool) -> Input {
     let allowed = schema.fields.iter().filter(|field| needs.allows(field)).map(|field| field.name.clone()).collect();

@@ -4,3 +4,4 @@ pub mod customers;
 pub mod decision_tree;
 pub mod design;
 pub mod logistic;
+pub mod periods;

@@ -64,41 +64,32 @@ impl Belief {
     /// P(they survive `j` purchases): a negative binomial tail times a ratio of rising factorials, all positive, so that
     /// no digit is lost for any parameters.
     pub fn expected_purchases(&self, horizon: f64) -> f64 {
+        let mut sum = 0.0;
+        self.tails(horizon, 1e-15, |more| sum += more);
+        sum
+    }
+
+    /// Visits the probabilities of more than 0, 1, 2 … purchases of who is active, until the rest adds less than that
+    /// share of their sum.
+    pub fn tails(&self, horizon: f64, tolerance: f64, mut visit: impl FnMut(f64)) {
         if horizon <= 0.0 {
-            return 0.0;
+            return;
         }
-        let z = horizon / (self.scale + horizon);
-        let ln_none = -self.shape * (horizon / self.scale).ln_1p();
+        let mut walk = Walk::new(self.shape, self.scale, horizon);
         let (mut j, mut stays, mut sum) = (0.0, 1.0, 0.0);
-        let mut probability = ln_none.exp();
-        let mut above = -ln_none.exp_m1();
-        if ln_none < LN_UNDERFLOW {
-            // Nearly all customers buy at least `first` times; the sum up to there needs no tail probabilities.
-            let mean = self.shape * horizon / self.scale;
-            let first = (mean - 9.0 * (mean / (1.0 - z)).sqrt()).floor().max(0.0);
-            while j < first {
-                sum += stays;
-                stays *= (self.b + j) / (self.a + self.b + j);
-                j += 1.0;
-            }
-            let ln_probability = ln_gamma(self.shape + j) - ln_gamma(self.shape) - ln_gamma(j + 1.0);
-            probability = (ln_probability + ln_none + j * z.ln()).exp();
-            above = 1.0 - probability;
-        }
         for _ in 0..MAX_TERMS {
-            sum += stays * above;
-            let ratio = z * (self.shape + j) / (j + 1.0);
-            let slowest = ratio.max(z);
-            // The tail beyond here is at most that of a geometric series.
-            if slowest < 1.0 && stays * probability <= 1e-15 * sum * (1.0 - slowest) * (1.0 - slowest) {
-                break;
-            }
-            probability *= ratio;
-            above = (above - probability).max(0.0);
+            let more = stays * walk.more_than(j);
+            visit(more);
+            sum += more;
             stays *= (self.b + j) / (self.a + self.b + j);
             j += 1.0;
+            // The tail from here on is at most that of a geometric series.
+            let slowest = (walk.z * (self.shape + j) / (j + 1.0)).max(walk.z);
+            let gap = 1.0 - slowest;
+            if j > walk.first && gap > 0.0 && stays * walk.probability <= tolerance * sum * gap * gap {
+                break;
+            }
         }
-        sum
     }
 
     /// [`Belief::expected_purchases`] at ascending horizons at once, into `expected`; the factors that do not depend on
@@ -141,6 +132,44 @@ impl Belief {
         let slowest = (z * (self.shape + j) / (j + 1.0)).max(z);
         let gap = 1.0 - slowest;
         z == 0.0 || (slowest < 1.0 && stays * probability <= 1e-14 * sum * gap * gap)
+    }
+}
+
+/// Walks up the purchases of someone who buys at a gamma rate and never leaves: a negative binomial count.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Walk {
+    shape: f64,
+    z: f64,
+    probability: f64,
+    above: f64,
+    /// Nearly all buy at least that often: what lies below needs no probabilities, which would be no normal doubles.
+    pub first: f64,
+}
+
+impl Walk {
+    /// Within `time`.
+    pub(super) fn new(shape: f64, scale: f64, time: f64) -> Self {
+        let z = time / (scale + time);
+        let ln_none = -shape * (time / scale).ln_1p();
+        if ln_none >= LN_UNDERFLOW {
+            return Self { shape, z, probability: ln_none.exp(), above: -ln_none.exp_m1(), first: 0.0 };
+        }
+        let mean = shape * time / scale;
+        let first = (mean - 9.0 * (mean / (1.0 - z)).sqrt()).floor().max(0.0);
+        let ln_probability = ln_gamma(shape + first) - ln_gamma(shape) - ln_gamma(first + 1.0);
+        let probability = (ln_probability + ln_none + first * z.ln()).exp();
+        Self { shape, z, probability, above: 1.0 - probability, first }
+    }
+
+    /// The probability of more than `j` purchases; must be asked for 0, 1, 2 … in turn.
+    pub(super) fn more_than(&mut self, j: f64) -> f64 {
+        if j < self.first {
+            return 1.0;
+        }
+        let above = self.above;
+        self.probability *= self.z * (self.shape + j) / (j + 1.0);
+        self.above = (self.above - self.probability).max(0.0);
+        above
     }
 }
 

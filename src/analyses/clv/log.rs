@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::data::{Cell, Column, Table, Values};
+use crate::models::periods::Period;
 
 use super::ClvError;
-use super::params::ClvParams;
+use super::params::{ClvParams, Returned};
 
 /// Days further apart than this are a misread date column, not a history.
 const MAX_SPAN_DAYS: i64 = 36_525;
@@ -28,6 +29,25 @@ pub struct Dropped {
     pub n_return_days: u64,
 }
 
+/// Rows that became one purchase, and how many purchases longer stretches would leave.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Merged {
+    /// Rows with a purchase, or a return that was set off against it.
+    pub n_rows: u64,
+    /// Days with a purchase of a customer.
+    pub n_days: u64,
+    /// Weeks (from Monday) with one.
+    pub n_weeks: u64,
+    /// Calendar months with one.
+    pub n_months: u64,
+    /// Rows with a negative amount, and their sum.
+    pub n_returns: u64,
+    /// That sum, below zero.
+    pub returned: f64,
+    /// The sum of all other amounts.
+    pub bought: f64,
+}
+
 /// Every customer's days of purchase. All purchases of one customer on one day are one, their amounts added up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PurchaseLog {
@@ -41,6 +61,8 @@ pub struct PurchaseLog {
     rows: Vec<u32>,
     /// What was left out.
     pub dropped: Dropped,
+    /// What became one purchase.
+    pub merged: Merged,
     /// The first day of purchase of all.
     pub first_day: i32,
     /// The last day of purchase of all.
@@ -93,7 +115,8 @@ impl PurchaseLog {
         }
         let amounts = amounts.as_deref();
         let bins = scatter(&kept, &counts, &days, amounts);
-        let log = Self::from_bins(bins, &counts, amounts.is_some(), dropped);
+        let returns = amounts.is_some().then_some(params.returns);
+        let log = Self::from_bins(bins, &counts, returns, dropped);
         if log.days.is_empty() {
             return Err(ClvError::OnlyReturns { n_rows: table.n_rows() as u64 });
         }
@@ -101,13 +124,14 @@ impl PurchaseLog {
     }
 
     /// Adds up days. `entries` holds, customer by customer, `counts[customer]` rows each.
-    fn from_bins(mut entries: Vec<Entry>, counts: &[u32], has_amounts: bool, dropped: Dropped) -> Self {
+    fn from_bins(mut entries: Vec<Entry>, counts: &[u32], returns: Option<Returned>, dropped: Dropped) -> Self {
         let mut log = Self {
             starts: vec![0],
             days: Vec::new(),
             spend: Vec::new(),
             rows: Vec::new(),
             dropped,
+            merged: Merged::default(),
             first_day: i32::MAX,
             last_day: i32::MIN,
         };
@@ -120,17 +144,23 @@ impl PurchaseLog {
             }
             let n_days_before = log.days.len();
             for rows in own.chunk_by(|one, other| one.day == other.day) {
-                match net(rows, has_amounts) {
+                log.merged.note(rows);
+                match net(rows, returns) {
                     None => log.dropped.n_return_days += 1,
                     Some(amount) => {
+                        log.merged.n_rows += rows.len() as u64;
                         log.days.push(rows[0].day);
-                        if has_amounts {
+                        if returns.is_some() {
                             log.spend.push(amount);
                         }
                     }
                 }
             }
             if log.days.len() > n_days_before {
+                let own_days = &log.days[n_days_before..];
+                log.merged.n_days += own_days.len() as u64;
+                log.merged.n_weeks += n_periods(own_days, Period::Week);
+                log.merged.n_months += n_periods(own_days, Period::Month);
                 log.first_day = log.first_day.min(log.days[n_days_before]);
                 log.last_day = log.days.last().map_or(log.last_day, |&day| log.last_day.max(day));
                 log.starts.push(log.days.len() as u32);
@@ -183,19 +213,40 @@ struct Entry {
     row: u32,
 }
 
-/// The net amount of a customer's day; none when it was no purchase but a return. A free item is a purchase of nothing.
-fn net(rows: &[Entry], has_amounts: bool) -> Option<f64> {
-    if !has_amounts {
-        return Some(0.0);
-    }
+/// The amount of a customer's day; none when it was no purchase but a return. A free item is a purchase of nothing.
+fn net(rows: &[Entry], returns: Option<Returned>) -> Option<f64> {
+    let Some(returns) = returns else { return Some(0.0) };
     let (mut net, mut gross) = (0.0, 0.0);
     for entry in rows {
         net += entry.amount;
         gross += entry.amount.abs();
     }
-    let has_returns = rows.iter().any(|entry| entry.amount < 0.0);
-    let is_return = has_returns && net <= ROUNDING_SHARE * gross;
-    (!is_return).then_some(net)
+    let n_returns = rows.iter().filter(|entry| entry.amount < 0.0).count();
+    let is_return = n_returns > 0 && net <= ROUNDING_SHARE * gross;
+    match returns {
+        Returned::Subtract => (!is_return).then_some(net),
+        // Half of what gross has more than net is what came back.
+        Returned::Ignore => (n_returns < rows.len()).then_some(0.5 * (net + gross)),
+        Returned::Keep => Some(net.max(0.0)),
+    }
+}
+
+/// How many weeks or months hold ascending days.
+fn n_periods(days: &[i32], period: Period) -> u64 {
+    days.chunk_by(|&one, &other| period.index(one) == period.index(other)).count() as u64
+}
+
+impl Merged {
+    fn note(&mut self, rows: &[Entry]) {
+        for entry in rows {
+            if entry.amount < 0.0 {
+                self.n_returns += 1;
+                self.returned += entry.amount;
+            } else {
+                self.bought += entry.amount;
+            }
+        }
+    }
 }
 
 /// Sorts the kept rows by customer, in linear time.

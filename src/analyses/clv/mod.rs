@@ -8,6 +8,7 @@ pub mod forecast;
 pub mod gamma_gamma;
 pub mod history;
 pub mod holdout;
+mod intervals;
 pub mod log;
 pub mod mbg_nbd;
 pub mod model;
@@ -70,9 +71,8 @@ impl Analysis for Clv {
         pulse.at(0.0)?;
         let log = PurchaseLog::read(table, params, ClvParams::day(&params.observation_end))?;
         pulse.at(0.15)?;
-        let study = Study::new(&log, params, pulse)?;
-        pulse.at(0.95)?;
-        Ok(outcome::answer(table, params, &log, &study))
+        let study = pulse.part(0.0, 0.9, |part| Study::new(&log, params, part))?;
+        pulse.part(0.9, 1.0, |part| outcome::answer(table, params, &log, &study, part))
     }
 }
 
@@ -303,4 +303,8 @@ pub enum ClvProblem {
     },
     /// Out of range.
     Margin,
+    /// Out of range.
+    Level,
+    /// Out of range.
+    Draws,
 }

@@ -106,4 +106,12 @@ impl Outlook {
             }
         }
     }
+
+    /// Visits the probabilities of more than 0, 1, 2 … purchases in the next `horizon` time units.
+    pub fn tails(&self, horizon: f64, tolerance: f64, visit: impl FnMut(f64)) {
+        match self {
+            Self::AfterPurchases(belief) => belief.tails(horizon, tolerance, visit),
+            Self::AtAnyTime(belief) => belief.tails(horizon, tolerance, visit),
+        }
+    }
 }

@@ -4,20 +4,21 @@ use crate::analyses::contract::{Answer, Outcome};
 use crate::chart::Figure;
 use crate::data::Table;
 use crate::i18n::Language;
+use crate::pulse::Pulse;
 use crate::report::{Sentence, TidyTable};
 
 use super::comparison::Rival;
 use super::fit::Identification;
-use super::forecast::Horizon;
 use super::gamma_gamma;
 use super::history::Histories;
 use super::holdout::{Holdout, Tracking};
-use super::log::{Dropped, PurchaseLog};
+use super::intervals::Ranges;
+use super::log::{Dropped, Merged, PurchaseLog};
 use super::model::PurchaseModel;
-use super::params::{ClvModel, ClvParams, TimeUnit};
+use super::params::{ClvModel, ClvParams, Returned, TimeUnit};
 use super::tables;
-use super::value::{self, Concentration, CustomerValues};
-use super::{Study, figures, texts};
+use super::value::{Concentration, CustomerValues};
+use super::{ClvError, Study, figures, texts};
 
 /// Below this share of customers who came back, the estimates rest on few.
 const FEW_REPEAT_SHARE: f64 = 0.1;
@@ -61,6 +62,10 @@ pub struct Setting {
     pub currency: Option<String>,
     /// Which model.
     pub model: ClvModel,
+    /// What returns do.
+    pub returns: Returned,
+    /// How sure ranges are.
+    pub level: f64,
 }
 
 /// The probability to be active, over purchases made and time since the last.
@@ -81,9 +86,9 @@ pub struct AliveMap {
 #[expect(missing_docs, reason = "the fields are the numbers that the sentences of texts.rs hold")]
 pub enum ClvFinding {
     /// The value of all customers.
-    Value { total: f64, per_customer: f64, n_customers: u64, relative_error: Option<f64> },
+    Value { total: f64, per_customer: f64, n_customers: u64, range: Option<(f64, f64)> },
     /// The purchases of all customers, when amounts are not known.
-    Purchases { total: f64, per_customer: f64, n_customers: u64, relative_error: Option<f64> },
+    Purchases { total: f64, per_customer: f64, n_customers: u64, range: Option<(f64, f64)> },
     /// How the forecast did on purchases it had not seen.
     Foresight { forecast: f64, actual: f64, naive: f64, length: f64, mae: f64, naive_mae: f64 },
     /// How the value is spread.
@@ -111,7 +116,11 @@ pub enum ClvFinding {
     /// One-time buyers count as active.
     OneTimeBuyers { n_customers: u64, share: f64 },
     /// Rows and days left out.
-    LeftOut { n_rows: u64, n_return_days: u64 },
+    LeftOut { n_rows: u64, n_missing_customer: u64, n_return_days: u64 },
+    /// What became one purchase.
+    Merged { merged: Merged },
+    /// What returns did.
+    Returns { merged: Merged, n_days: u64, returns: Returned },
     /// Win back those at risk.
     WinBack { n_customers: u64 },
     /// Look after the most valuable.
@@ -137,7 +146,13 @@ impl Outcome for ClvOutcome {
 }
 
 /// Puts the answer together.
-pub(super) fn answer(table: &Table, params: &ClvParams, log: &PurchaseLog, study: &Study) -> Answer<ClvOutcome> {
+pub(super) fn answer(
+    table: &Table,
+    params: &ClvParams,
+    log: &PurchaseLog,
+    study: &Study,
+    pulse: &mut Pulse,
+) -> Result<Answer<ClvOutcome>, ClvError> {
     let currency = params.amount.as_ref().and_then(|name| table.schema().field(name)?.currency.clone());
     let setting = Setting {
         time_unit: params.time_unit,
@@ -146,19 +161,21 @@ pub(super) fn answer(table: &Table, params: &ClvParams, log: &PurchaseLog, study
         has_amounts: log.has_amounts(),
         currency,
         model: params.model,
+        returns: params.returns,
+        level: params.level,
     };
     let values = CustomerValues::new(study, params);
     let order = values.order();
     let concentration = Concentration::new(&values, &order);
-    let relative_error = value::relative_error(study, Horizon::new(params).length);
+    let ranges = Ranges::new(study, params, &values, pulse)?;
     let mean_rank = concentration.total / study.histories.len() as f64;
     let at_risk = at_risk(&values, mean_rank);
-    let findings = findings(study, log, &setting, &values, &concentration, &at_risk, relative_error);
-    let builder = tables::Builder { table, params, log, study, setting: &setting, values: &values };
-    Answer {
+    let findings = findings(study, log, &setting, &values, &concentration, &at_risk, ranges.total);
+    let builder = tables::Builder { table, params, log, study, setting: &setting, values: &values, ranges: &ranges };
+    Ok(Answer {
         rows: vec![builder.augment()],
         outcome: ClvOutcome {
-            tables: builder.all(&order, &at_risk, &concentration, relative_error),
+            tables: builder.all(&order, &at_risk, &concentration),
             top: builder.names_with_rank(&order[..order.len().min(N_BARS)]),
             findings,
             tracking: study.tracking.clone(),
@@ -166,7 +183,7 @@ pub(super) fn answer(table: &Table, params: &ClvParams, log: &PurchaseLog, study
             alive_map: alive_map(&study.purchases.model, &study.histories, params.time_unit),
             setting,
         },
-    }
+    })
 }
 
 /// Customers who may have gone although they would be worth more than the mean customer, the most at stake first.
@@ -188,16 +205,16 @@ fn findings(
     values: &CustomerValues,
     concentration: &Concentration,
     at_risk: &[u32],
-    relative_error: Option<f64>,
+    range: Option<(f64, f64)>,
 ) -> Vec<ClvFinding> {
     let n = study.histories.len() as u64;
     let at_risk_n = at_risk.len() as u64;
     let total: f64 = if setting.has_amounts { concentration.total } else { values.purchases.iter().sum() };
     let per_customer = total / n as f64;
     let mut found = vec![if setting.has_amounts {
-        ClvFinding::Value { total, per_customer, n_customers: n, relative_error }
+        ClvFinding::Value { total, per_customer, n_customers: n, range }
     } else {
-        ClvFinding::Purchases { total, per_customer, n_customers: n, relative_error }
+        ClvFinding::Purchases { total, per_customer, n_customers: n, range }
     }];
     if concentration.total > 0.0 && n >= 10 {
         found.push(ClvFinding::Concentration { top_fifth: concentration.top(20) });
@@ -295,8 +312,13 @@ fn cautions(study: &Study, log: &PurchaseLog, setting: &Setting) -> Vec<ClvFindi
     }
     let Dropped { n_missing_customer, n_missing_date, n_missing_amount, n_after_end, n_return_days } = log.dropped;
     let n_rows = n_missing_customer + n_missing_date + n_missing_amount + n_after_end;
+    found.push(ClvFinding::Merged { merged: log.merged });
+    if log.merged.n_returns > 0 {
+        let returns = setting.returns;
+        found.push(ClvFinding::Returns { merged: log.merged, n_days: n_return_days, returns });
+    }
     if n_rows + n_return_days > 0 {
-        found.push(ClvFinding::LeftOut { n_rows, n_return_days });
+        found.push(ClvFinding::LeftOut { n_rows, n_missing_customer, n_return_days });
     }
     found
 }

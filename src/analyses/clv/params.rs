@@ -17,6 +17,11 @@ const DISCOUNT_RATES: RangeInclusive<f64> = 0.0..=5.0;
 /// Margins that make sense.
 const MARGINS: RangeInclusive<f64> = 0.0..=1.0;
 
+/// How sure ranges can be.
+const LEVELS: RangeInclusive<f64> = 0.5..=0.99;
+/// How many draws make a range.
+const DRAWS: RangeInclusive<u32> = 50..=5000;
+
 /// The unit in which time is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -101,6 +106,18 @@ impl ClvModel {
     }
 }
 
+/// What returns (negative amounts) do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Returned {
+    /// They lower the day's amount; a day with no more bought than returned is no purchase.
+    Subtract,
+    /// They are left out: amounts are what was bought.
+    Ignore,
+    /// They lower the day's amount to nothing at most, and their day counts as a purchase.
+    Keep,
+}
+
 /// Settings of `clv`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,10 +140,18 @@ pub struct ClvParams {
     pub discount_rate: f64,
     /// What remains of an amount as profit, as a share.
     pub margin: f64,
+    /// What returns do.
+    pub returns: Returned,
     /// Which model.
     pub model: ClvModel,
     /// Whether to fit the other models too and compare.
     pub compare: bool,
+    /// How sure ranges are.
+    pub level: f64,
+    /// How many draws the range of the total rests on.
+    pub n_draws: u32,
+    /// The seed of these draws.
+    pub seed: u64,
 }
 
 impl ClvParams {
@@ -156,8 +181,12 @@ impl Params for ClvParams {
             horizon: time_unit.steps_per_year(),
             discount_rate: 0.1,
             margin: 1.0,
+            returns: Returned::Subtract,
             model: ClvModel::BgNbd,
             compare: false,
+            level: 0.95,
+            n_draws: 200,
+            seed: 1,
         }
     }
 
@@ -201,6 +230,12 @@ impl Params for ClvParams {
         if !MARGINS.contains(&self.margin) {
             return Err(ClvProblem::Margin);
         }
+        if !LEVELS.contains(&self.level) {
+            return Err(ClvProblem::Level);
+        }
+        if !DRAWS.contains(&self.n_draws) {
+            return Err(ClvProblem::Draws);
+        }
         Ok(())
     }
 
@@ -225,8 +260,22 @@ impl Params for ClvParams {
             control("time_unit", Section::How, Input::choice(TIME_UNITS)),
             control("calibration_end", Section::How, Input::Day { is_optional: true }),
             control("observation_end", Section::How, Input::Day { is_optional: true }),
+            control("returns", Section::How, Input::choice(RETURNS)),
             control("model", Section::Advanced, Input::choice(MODELS)),
             control("compare", Section::Advanced, Input::Switch),
+            control(
+                "level",
+                Section::Advanced,
+                Input::Number {
+                    min: *LEVELS.start(),
+                    max: *LEVELS.end(),
+                    step: 0.01,
+                    is_share: true,
+                    is_optional: false,
+                },
+            ),
+            control("n_draws", Section::Advanced, Input::Integer { min: 50, max: 5000, is_optional: false }),
+            control("seed", Section::Advanced, Input::Integer { min: 0, max: i64::from(u32::MAX), is_optional: false }),
         ]
     }
 }
@@ -235,6 +284,12 @@ const MODELS: [(&str, Words); 3] = [
     ("bg_nbd", Words::new("BG/NBD: may leave after a repeat purchase", "BG/NBD：复购之后可能流失")),
     ("mbg_nbd", Words::new("MBG/NBD: may leave after any purchase", "MBG/NBD：任何一次购买之后都可能流失")),
     ("pareto_nbd", Words::new("Pareto/NBD: may leave at any time", "Pareto/NBD：随时可能流失")),
+];
+
+const RETURNS: [(&str, Words); 3] = [
+    ("subtract", Words::new("Lower the amount", "从金额中扣除")),
+    ("ignore", Words::new("Leave out", "不计入")),
+    ("keep", Words::new("Lower the amount, keep the day", "扣除金额，但保留当天")),
 ];
 
 const TIME_UNITS: [(&str, Words); 3] =
@@ -314,6 +369,31 @@ fn words(name: &str) -> (Words, Words) {
                 "Fit all three models and say which describes and foresees best; takes longer",
                 "拟合全部三个模型，看哪个描述和预测得最好；耗时更长",
             ),
+        ),
+        _ => words_of_methods(name),
+    }
+}
+
+fn words_of_methods(name: &str) -> (Words, Words) {
+    match name {
+        "returns" => (
+            Words::new("Returns", "退货"),
+            Words::new(
+                "What negative amounts do; kept, a day of returns counts as a purchase",
+                "负金额如何处理；保留时退货当天也算一次购买",
+            ),
+        ),
+        "level" => (Words::new("Certainty of ranges", "区间把握程度"), Words::new("95% is usual", "通常为 95%")),
+        "n_draws" => (
+            Words::new("Draws", "抽样次数"),
+            Words::new(
+                "For the range of the total; more are smoother and slower",
+                "用于总额的区间；越多越平稳，也越慢",
+            ),
+        ),
+        "seed" => (
+            Words::new("Seed", "随机种子"),
+            Words::new("The same seed gives the same range", "相同的种子得到相同的区间"),
         ),
         _ => (
             Words::new("Model", "模型"),

@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use super::bg_nbd::Walk;
+
 /// Nodes of one panel: enough for all digits of a double over the lengths that [`departures`] allows a panel.
 const N_NODES: usize = 16;
 /// The longest panel, in the logarithm of time: the nearest singularity is half a turn of the circle away.
@@ -13,6 +15,9 @@ const MAX_PANEL: f64 = 2.5;
 const MAX_FALL: f64 = 20.0;
 /// What lies this far below the largest value, in logarithms, is nothing to a double.
 const NEGLIGIBLE: f64 = 42.0;
+
+/// No horizon needs more terms.
+const MAX_TERMS: u32 = 1_000_000;
 
 /// The fitted model. Buying rates vary over customers as a gamma distribution (`r`, `alpha` in time units), rates of
 /// leaving as another (`s`, `beta` in time units), independently.
@@ -31,7 +36,8 @@ pub struct ParetoNbd {
 /// What is known of the rates of one customer who is still active.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Belief {
-    rate: f64,
+    shape: f64,
+    scale: f64,
     s: f64,
     beta: f64,
 }
@@ -54,7 +60,7 @@ impl ParetoNbd {
 
     /// What is known of a customer with this history who is still active.
     pub fn belief(&self, frequency: f64, age: f64) -> Belief {
-        Belief { rate: (self.r + frequency) / (self.alpha + age), s: self.s, beta: self.beta + age }
+        Belief { shape: self.r + frequency, scale: self.alpha + age, s: self.s, beta: self.beta + age }
     }
 }
 
@@ -65,7 +71,31 @@ impl Belief {
         // The published formula divides by s - 1; this has its limit there.
         let slope = (1.0 - self.s) * q;
         let mean = if slope.abs() < 1e-12 { 1.0 + 0.5 * slope } else { slope.exp_m1() / slope };
-        self.rate * self.beta * q * mean
+        self.shape / self.scale * self.beta * q * mean
+    }
+
+    /// Visits the probabilities of more than 0, 1, 2 … purchases of who is active, until the rest adds hardly more than
+    /// that share of their sum: an integral over the time of leaving, and the horizon for who stays.
+    pub fn tails(&self, horizon: f64, tolerance: f64, mut visit: impl FnMut(f64)) {
+        let stays = (-self.s * (horizon / self.beta).ln_1p()).exp();
+        let walk = |time: f64| Walk::new(self.shape, self.scale, time);
+        let mut walks = vec![(stays, walk(horizon))];
+        for &(place, ln_weight) in NODES.iter() {
+            // Left at the time by which this share of the active are gone.
+            let still = stays + (1.0 - stays) * (0.5 + 0.5 * place);
+            let time = (self.beta * (-still.ln() / self.s).exp_m1()).min(horizon);
+            walks.push((0.5 * (1.0 - stays) * ln_weight.exp(), walk(time)));
+        }
+        let slowest = horizon / (self.scale + horizon);
+        let mut sum = 0.0;
+        for j in 0..MAX_TERMS {
+            let more: f64 = walks.iter_mut().map(|(weight, walk)| *weight * walk.more_than(f64::from(j))).sum();
+            visit(more);
+            sum += more;
+            if more <= tolerance * sum * (1.0 - slowest) {
+                break;
+            }
+        }
     }
 }
 

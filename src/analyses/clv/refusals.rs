@@ -103,6 +103,8 @@ impl Worded for ClvProblem {
             ClvProblem::Horizon { .. } => "horizon",
             ClvProblem::DiscountRate { .. } => "discount_rate",
             ClvProblem::Margin => "margin",
+            ClvProblem::Level => "level",
+            ClvProblem::Draws => "n_draws",
         }
     }
 
@@ -157,6 +159,10 @@ impl Worded for ClvProblem {
             }
             ClvProblem::Margin if en => "The margin must lie between 0% and 100%.".to_owned(),
             ClvProblem::Margin => "利润率须在 0% 到 100% 之间。".to_owned(),
+            ClvProblem::Level if en => "The certainty of ranges must lie between 50% and 99%.".to_owned(),
+            ClvProblem::Level => "区间把握程度须在 50% 到 99% 之间。".to_owned(),
+            ClvProblem::Draws if en => "Give 50 to 5,000 draws.".to_owned(),
+            ClvProblem::Draws => "抽样次数须在 50 到 5,000 之间。".to_owned(),
         }
     }
 }
@@ -173,6 +179,8 @@ impl Problem for ClvProblem {
             ClvProblem::Horizon { .. } => "horizon",
             ClvProblem::DiscountRate { .. } => "discount_rate",
             ClvProblem::Margin => "margin",
+            ClvProblem::Level => "level",
+            ClvProblem::Draws => "n_draws",
         }
     }
 }

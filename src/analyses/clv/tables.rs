@@ -9,6 +9,7 @@ use super::comparison::Rival;
 use super::fit::Identification;
 use super::gamma_gamma;
 use super::holdout::ForecastError;
+use super::intervals::Ranges;
 use super::log::PurchaseLog;
 use super::outcome::Setting;
 use super::params::ClvParams;
@@ -16,9 +17,6 @@ use super::value::{Concentration, CustomerValues};
 
 /// Lists of customers that travel to the page have at most so many rows; all customers are in `augment`.
 pub(super) const MAX_ROWS: usize = 50;
-
-/// Ninety-five of a hundred normal numbers lie within so many standard errors.
-const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// What the tables are made of.
 pub(super) struct Builder<'a> {
@@ -28,23 +26,18 @@ pub(super) struct Builder<'a> {
     pub study: &'a Study,
     pub setting: &'a Setting,
     pub values: &'a CustomerValues,
+    pub ranges: &'a Ranges,
 }
 
 impl Builder<'_> {
     /// All tables of bounded size, in the order in which they are shown.
-    pub(super) fn all(
-        &self,
-        order: &[u32],
-        at_risk: &[u32],
-        concentration: &Concentration,
-        relative_error: Option<f64>,
-    ) -> Vec<TidyTable> {
+    pub(super) fn all(&self, order: &[u32], at_risk: &[u32], concentration: &Concentration) -> Vec<TidyTable> {
         let stake = |customers: &[u32]| customers.iter().map(|&c| self.values.at_stake[c as usize]).collect();
         let top = &order[..order.len().min(MAX_ROWS)];
         let at_risk = &at_risk[..at_risk.len().min(MAX_ROWS)];
         let stake_unit = if self.setting.has_amounts { self.money() } else { Unit::Plain };
         let mut tables = vec![
-            self.summary(concentration, relative_error),
+            self.summary(concentration),
             self.customers("top_customers", top),
             self.customers("at_risk", at_risk).numbers("value_at_stake", stake_unit, stake(at_risk)),
             self.concentration(concentration, order.len()),
@@ -106,9 +99,13 @@ impl Builder<'_> {
             .numbers("monetary_value", self.money(), monetary_value)
             .numbers("probability_alive", Unit::Share, pick(&self.values.alive))
             .numbers("expected_purchases", Unit::Plain, pick(&self.values.purchases))
+            .numbers("purchases_low", Unit::Count, pick(&self.ranges.purchases[0]))
+            .numbers("purchases_high", Unit::Count, pick(&self.ranges.purchases[1]))
             .numbers("expected_spend", self.money(), pick(&self.values.spend))
             .numbers("expected_value", self.money(), pick(&self.values.value))
             .numbers("clv", self.money(), pick(&self.values.clv))
+            .numbers("clv_low", self.money(), pick(&self.ranges.clv[0]))
+            .numbers("clv_high", self.money(), pick(&self.ranges.clv[1]))
     }
 
     fn tidy(&self) -> TidyTable {
@@ -201,18 +198,23 @@ impl Builder<'_> {
             .with("identified", Unit::Plain, Column::from_booleans(&is_known))
     }
 
-    fn summary(&self, concentration: &Concentration, relative_error: Option<f64>) -> TidyTable {
+    fn summary(&self, concentration: &Concentration) -> TidyTable {
         let n = self.study.histories.len() as f64;
         let sum = |numbers: &[f64]| numbers.iter().sum::<f64>();
         let clv = if self.setting.has_amounts { concentration.total } else { f64::NAN };
-        let error = relative_error.unwrap_or(f64::NAN) * NORMAL_95;
+        let (low, high) = self.ranges.total.unwrap_or((f64::NAN, f64::NAN));
+        let nan = f64::NAN;
+        let (of_purchases, of_value) =
+            if self.setting.has_amounts { ([nan; 2], [low, high]) } else { ([low, high], [nan; 2]) };
         TidyTable::new("summary")
             .with("n_customers", Unit::Count, Column::from_counts([n as u64]))
             .numbers("expected_purchases", Unit::Plain, vec![sum(&self.values.purchases)])
+            .numbers("purchases_low", Unit::Plain, vec![of_purchases[0]])
+            .numbers("purchases_high", Unit::Plain, vec![of_purchases[1]])
             .numbers("expected_value", self.money(), vec![sum(&self.values.value)])
             .numbers("clv", self.money(), vec![clv])
-            .numbers("clv_low", self.money(), vec![clv * (-error).exp()])
-            .numbers("clv_high", self.money(), vec![clv * error.exp()])
+            .numbers("clv_low", self.money(), vec![of_value[0]])
+            .numbers("clv_high", self.money(), vec![of_value[1]])
             .numbers("clv_per_customer", self.money(), vec![clv / n])
     }
 

@@ -99,6 +99,8 @@ fn settings_that_cannot_work_name_themselves() {
         (json!({"horizon": 1e9}), "horizon"),
         (json!({"discount_rate": -0.1}), "discount_rate"),
         (json!({"margin": 2}), "margin"),
+        (json!({"level": 1}), "level"),
+        (json!({"n_draws": 1}), "n_draws"),
         (json!({"calibration_end": "soon"}), "calibration_end"),
         (json!({"observation_end": "2024-02-30"}), "observation_end"),
         (json!({"calibration_end": "2024-02-01", "observation_end": "2024-01-01"}), "calibration_end"),
@@ -185,6 +187,26 @@ fn a_day_is_one_purchase_and_returns_are_none() {
     let left_out = answer.outcome.tables().into_iter().find(|table| table.name == "left_out").unwrap();
     let counts: Vec<f64> = (0..6).map(|row| left_out.number("n_dropped", row)).collect();
     assert_eq!(counts, [1.0, 1.0, 1.0, 0.0, 2.0, 0.0]);
+}
+
+#[test]
+fn returns_do_what_the_setting_says() {
+    let mut rows: Vec<Row> = Vec::new();
+    for customer in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"] {
+        rows.extend((0..6).map(|i| (Some(customer), Some(i * (20 + customer.as_bytes()[0] as i32 % 5)), 10.0)));
+    }
+    rows.extend([(Some("m"), Some(0), 5.0), (Some("m"), Some(30), 9.0), (Some("m"), Some(30), -4.0)]);
+    rows.extend([(Some("m"), Some(31), 6.0), (Some("m"), Some(33), -3.0)]);
+    for (returns, frequency, mean) in [("subtract", 2.0, 5.5), ("ignore", 2.0, 7.5), ("keep", 3.0, 11.0 / 3.0)] {
+        let answer = run(&table(&rows), json!({"returns": returns})).unwrap();
+        let row = answer.rows[0].n_rows() - 1;
+        let got = ["frequency", "monetary_value"].map(|name| answer.rows[0].number(name, row));
+        assert_eq!(got, [frequency, mean], "{returns}");
+        let said = answer.outcome.findings(Language::En);
+        let text = |code: &str| said.iter().find(|sentence| sentence.code == code).unwrap().text.clone();
+        assert!(text("returns").contains("2 rows are returns of"), "{}", text("returns"));
+        assert!(text("merged_purchases").contains("purchases ("));
+    }
 }
 
 #[test]
@@ -299,4 +321,82 @@ fn odd_shops_do_not_break_it() {
             assert!(with >= without - 1e-4 * without.abs().max(1.0), "shop {shop} {unit} {model}: {with} {without}");
         }
     }
+}
+
+/// A gamma random number (Marsaglia and Tsang 2000).
+fn gamma(random: &mut Random, shape: f64) -> f64 {
+    if shape < 1.0 {
+        return gamma(random, shape + 1.0) * (1.0 - random.uniform()).powf(1.0 / shape);
+    }
+    let d = shape - 1.0 / 3.0;
+    loop {
+        let x = random.normal();
+        let v = (1.0 + x / (9.0 * d).sqrt()).powi(3);
+        if v > 0.0 && (1.0 - random.uniform()).ln() < 0.5 * x * x + d - d * v + d * v.ln() {
+            return d * v;
+        }
+    }
+}
+
+/// Purchases of `n` customers over 78 weeks, exactly as BG/NBD and Gamma-Gamma have them.
+fn simulated(n: usize, seed: u64) -> Vec<(String, i32, f64)> {
+    let mut random = Random::from_seed(seed);
+    let mut rows = Vec::new();
+    for customer in 0..n {
+        let rate = gamma(&mut random, 1.2) / 56.0;
+        let (stay, leave) = (gamma(&mut random, 3.0), gamma(&mut random, 0.6));
+        let scale = gamma(&mut random, 4.0) / 15.0;
+        let mut day = random.uniform() * 180.0;
+        let mut is_first = true;
+        while day < 546.0 {
+            rows.push((format!("c{customer:04}"), day as i32, gamma(&mut random, 6.0) / scale));
+            if !is_first && random.uniform() < leave / (leave + stay) {
+                break;
+            }
+            is_first = false;
+            day += 1.0 - (1.0 - random.uniform()).ln() / rate;
+        }
+    }
+    rows
+}
+
+/// Ranges said to hold nine times in ten hold about so often, over sixty shops of two hundred customers.
+#[test]
+fn ranges_hold_as_often_as_they_say() {
+    let (mut n_customers, mut n_value, mut n_counts, mut n_totals, n_shops) = (0.0, 0.0, 0.0, 0.0, 60);
+    for seed in 0..n_shops {
+        let rows = simulated(200, 1000 + seed);
+        let table = Table::from_columns([
+            ("who", Column::from_labels(&rows.iter().map(|row| row.0.as_str()).collect::<Vec<_>>())),
+            ("when", Column::from_days(&rows.iter().map(|row| Some(row.1)).collect::<Vec<_>>())),
+            ("sum", Column::from_numbers(rows.iter().map(|row| row.2).collect())),
+        ]);
+        let answer = run(
+            &table,
+            json!({"customer": "who", "date": "when", "amount": "sum", "calibration_end": "1970-12-30",
+                "observation_end": "1971-06-30", "horizon": 26, "discount_rate": 0, "level": 0.9, "seed": seed}),
+        )
+        .unwrap();
+        let augment = &answer.rows[0];
+        let mut all = 0.0;
+        for row in 0..augment.n_rows() {
+            let name = augment.column("customer").unwrap().cells.cell(row).to_plain_text();
+            let later: Vec<f64> = rows.iter().filter(|row| row.0 == name && row.1 > 363).map(|row| row.2).collect();
+            let (spent, count) = (later.iter().sum::<f64>(), later.len() as f64);
+            let within = |low: &str, high: &str, x: f64| {
+                f64::from(u8::from(augment.number(low, row) <= x && x <= augment.number(high, row)))
+            };
+            n_customers += 1.0;
+            n_value += within("clv_low", "clv_high", spent);
+            n_counts += within("purchases_low", "purchases_high", count);
+            all += spent;
+        }
+        let summary = &answer.outcome.tables()[0];
+        n_totals += f64::from(u8::from(summary.number("clv_low", 0) <= all && all <= summary.number("clv_high", 0)));
+    }
+    let (value, counts, totals) = (n_value / n_customers, n_counts / n_customers, n_totals / n_shops as f64);
+    // Counts are whole: a range of them holds more than it says.
+    assert!((0.88..0.95).contains(&value), "value of a customer: {value}");
+    assert!((0.9..0.98).contains(&counts), "purchases of a customer: {counts}");
+    assert!((0.85..=0.95).contains(&totals), "value of all: {totals}");
 }

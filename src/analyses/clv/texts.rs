@@ -3,11 +3,9 @@
 use crate::i18n::{self, Language, Unit, strong};
 use crate::report::{Sentence, Tone};
 
+use super::log::Merged;
 use super::outcome::{ClvFinding, Setting};
-use super::params::ClvModel;
-
-/// Ninety-five of a hundred normal numbers lie within so many standard errors.
-const NORMAL_95: f64 = 1.96;
+use super::params::{ClvModel, Returned};
 
 /// A finding in words.
 pub(super) fn sentence(finding: &ClvFinding, setting: &Setting, language: Language) -> Sentence {
@@ -33,6 +31,8 @@ fn label(finding: &ClvFinding) -> (&'static str, Tone) {
         ClvFinding::SpendCorrelated { .. } => ("spend_correlated", Tone::Caution),
         ClvFinding::OneTimeBuyers { .. } => ("one_time_buyers", Tone::Caution),
         ClvFinding::LeftOut { .. } => ("left_out", Tone::Caution),
+        ClvFinding::Merged { .. } => ("merged_purchases", Tone::Caution),
+        ClvFinding::Returns { .. } => ("returns", Tone::Caution),
         ClvFinding::WinBack { .. } => ("win_back", Tone::NextStep),
         ClvFinding::KeepTop { .. } => ("keep_top", Tone::NextStep),
         ClvFinding::ChooseAmount => ("choose_amount", Tone::NextStep),
@@ -89,33 +89,25 @@ impl Pen<'_> {
     }
 
     /// How sure a total is, as a sentence of its own.
-    fn range(&self, total: f64, relative_error: Option<f64>, write: impl Fn(f64) -> String) -> String {
-        match (relative_error, self.language) {
-            (Some(error), _) => {
-                let spread = (NORMAL_95 * error).exp();
-                let (low, high) = (write(total / spread), write(total * spread));
-                match self.language {
-                    Language::En => format!(
-                        " As far as the parameters are known, the total lies between {low} and {high} (95%); change comes on top."
-                    ),
-                    Language::Zh => {
-                        format!("仅就参数的不确定性而言，总额有 95% 的把握在 {low} 到 {high} 之间，未来变化不在其内。")
-                    }
-                }
-            }
-            (None, Language::En) => " How sure this is cannot be said from these data.".to_owned(),
-            (None, Language::Zh) => "这些数据不足以说明该估计有多可靠。".to_owned(),
-        }
+    fn range(&self, range: Option<(f64, f64)>, write: impl Fn(f64) -> String) -> String {
+        let Some((low, high)) = range.map(|(low, high)| (write(low), write(high))) else {
+            return self.say(" How sure this is cannot be said from these data.", "这些数据不足以说明该估计有多可靠。");
+        };
+        let level = self.share(self.setting.level);
+        self.say(
+            format!(" Chance and what is not known of the model counted, the total lies between {low} and {high} ({level} sure); change in the business comes on top."),
+            format!("计及偶然波动与参数的不确定性，总额有 {level} 的把握在 {low} 到 {high} 之间；经营变化不在其内。"),
+        )
     }
 }
 
 fn words(finding: &ClvFinding, pen: &Pen) -> String {
     match finding {
-        ClvFinding::Value { total, per_customer, n_customers, relative_error } => {
-            value(pen, [*total, *per_customer], *n_customers, *relative_error)
+        ClvFinding::Value { total, per_customer, n_customers, range } => {
+            value(pen, [*total, *per_customer], *n_customers, *range)
         }
-        ClvFinding::Purchases { total, per_customer, n_customers, relative_error } => {
-            purchases(pen, [*total, *per_customer], *n_customers, *relative_error)
+        ClvFinding::Purchases { total, per_customer, n_customers, range } => {
+            purchases(pen, [*total, *per_customer], *n_customers, *range)
         }
         ClvFinding::Foresight { forecast, actual, naive, length, mae, naive_mae } => {
             foresight(pen, [*forecast, *actual, *naive], *length, [*mae, *naive_mae])
@@ -144,7 +136,11 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
         ClvFinding::FarHorizon { span_days } => far_horizon(pen, *span_days),
         ClvFinding::SpendCorrelated { correlation, .. } => spend_correlated(pen, *correlation),
         ClvFinding::OneTimeBuyers { n_customers, share } => one_time_buyers(pen, *n_customers, *share),
-        ClvFinding::LeftOut { n_rows, n_return_days } => left_out(pen, *n_rows, *n_return_days),
+        ClvFinding::LeftOut { n_rows, n_missing_customer, n_return_days } => {
+            left_out(pen, *n_rows, *n_missing_customer, *n_return_days)
+        }
+        ClvFinding::Merged { merged } => merged_purchases(pen, merged),
+        ClvFinding::Returns { merged, n_days, returns } => returned(pen, merged, *n_days, *returns),
         ClvFinding::WinBack { n_customers } => {
             let customers = pen.customers(*n_customers);
             pen.say(
@@ -169,10 +165,10 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
     }
 }
 
-fn value(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, relative_error: Option<f64>) -> String {
+fn value(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, range: Option<(f64, f64)>) -> String {
     let horizon = pen.time(pen.setting.horizon);
     let (all, each) = (strong(pen.money(total)), strong(pen.money(per_customer)));
-    let (customers, range) = (pen.customers(n_customers), pen.range(total, relative_error, |x| pen.money(x)));
+    let (customers, range) = (pen.customers(n_customers), pen.range(range, |x| pen.money(x)));
     let (kind, kind_zh) = if pen.setting.margin == 1.0 { ("revenue", "收入") } else { ("profit", "利润") };
     pen.say(
         format!(
@@ -182,10 +178,10 @@ fn value(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, relative_
     )
 }
 
-fn purchases(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, relative_error: Option<f64>) -> String {
+fn purchases(pen: &Pen, [total, per_customer]: [f64; 2], n_customers: u64, range: Option<(f64, f64)>) -> String {
     let horizon = pen.time(pen.setting.horizon);
     let (all, each) = (strong(pen.count(total)), strong(pen.plain(per_customer)));
-    let (customers, range) = (pen.customers(n_customers), pen.range(total, relative_error, |x| pen.count(x)));
+    let (customers, range) = (pen.customers(n_customers), pen.range(range, |x| pen.count(x)));
     pen.say(
         format!("Over the next {horizon}, {customers} should buy {all} times, {each} each on average.{range}"),
         format!("未来 {horizon}，{customers}预计购买 {all} 次，平均每位 {each} 次。{range}"),
@@ -332,12 +328,47 @@ fn one_time_buyers(pen: &Pen, n_customers: u64, share: f64) -> String {
     )
 }
 
-fn left_out(pen: &Pen, n_rows: u64, n_return_days: u64) -> String {
-    let (rows, days) = (pen.count(n_rows as f64), pen.count(n_return_days as f64));
+fn left_out(pen: &Pen, n_rows: u64, n_missing_customer: u64, n_return_days: u64) -> String {
+    let [rows, nobody, days] = [n_rows, n_missing_customer, n_return_days].map(|n| pen.count(n as f64));
     pen.say(
         format!(
-            "Left out: {rows} rows without customer, date or amount or after the end of the data, and {days} customer-days on which at least as much was returned as bought."
+            "Left out: {rows} rows without customer, date or amount or after the end of the data ({nobody} of them without a customer), and {days} customer-days of returns."
         ),
-        format!("未计入：{rows} 行缺少客户、日期或金额，或晚于数据截止日；另有 {days} 个客户日的退货不低于购买。"),
+        format!("未计入：{rows} 行缺少客户、日期或金额，或晚于数据截止日（其中 {nobody} 行没有客户）；另有 {days} 个客户日为退货。"),
+    )
+}
+
+fn merged_purchases(pen: &Pen, merged: &Merged) -> String {
+    let (rows, days) = (pen.count(merged.n_rows as f64), pen.count(merged.n_days as f64));
+    let fewer = |n: u64, of: u64| pen.share(1.0 - n as f64 / of.max(1) as f64);
+    let share = strong(fewer(merged.n_days, merged.n_rows));
+    let (week, month) = (fewer(merged.n_weeks, merged.n_days), fewer(merged.n_months, merged.n_days));
+    pen.say(
+        format!(
+            "Rows of a customer on one day are one purchase, whatever the unit of time: {rows} rows became {days} purchases ({share} merged). Counting by week would merge {week} of these, by month {month}."
+        ),
+        format!("无论时间单位为何，同一客户同一天的各行算一次购买：{rows} 行合为 {days} 次（合并 {share}）。若按周计，还会合并其中 {week}；按月计为 {month}。"),
+    )
+}
+
+fn returned(pen: &Pen, merged: &Merged, n_days: u64, returns: Returned) -> String {
+    let (rows, money) = (pen.count(merged.n_returns as f64), strong(pen.money(-merged.returned)));
+    let (share, days) = (pen.share(-merged.returned / merged.bought), pen.count(n_days as f64));
+    let (en, zh) = match returns {
+        Returned::Subtract => (
+            format!("they lower amounts, and {days} days with no more bought than returned are no purchases"),
+            format!("已从金额中扣除，其中 {days} 个退货不低于购买的日子不算购买"),
+        ),
+        Returned::Ignore => {
+            ("they are left out, so values are before returns".to_owned(), "未计入，因此价值未扣退货".to_owned())
+        }
+        Returned::Keep => (
+            "they lower amounts, and their days count as purchases".to_owned(),
+            "已从金额中扣除，退货当天也算购买".to_owned(),
+        ),
+    };
+    pen.say(
+        format!("{rows} rows are returns of {money}, {share} of what was bought: {en}."),
+        format!("{rows} 行为退货，共 {money}，占购买额的 {share}：{zh}。"),
     )
 }

@@ -2,14 +2,7 @@
 
 use super::Study;
 use super::gamma_gamma::GammaGamma;
-use super::model::PurchaseModel;
 use super::params::ClvParams;
-
-/// So many customers, evenly taken, are enough to learn how the total answers to the parameters.
-const MAX_SAMPLE: usize = 2000;
-
-/// The step in the logarithm of a parameter for such answers.
-const STEP: f64 = 1e-3;
 
 /// One entry per customer of the histories.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -84,51 +77,6 @@ impl Spend {
         let by_model = self.model.and_then(|model| model.expected_spend(frequency, mean));
         by_model.unwrap_or(if frequency > 0.0 { mean } else { self.overall })
     }
-}
-
-/// The relative standard error of the total that comes from not knowing the parameters; none when they are not known.
-pub(super) fn relative_error(study: &Study, horizon: f64) -> Option<f64> {
-    let covariance = study.purchases.covariance.as_ref()?;
-    let n = study.histories.len();
-    let stride = n.div_ceil(MAX_SAMPLE).max(1);
-    let model = study.purchases.model;
-    let spend_fit = study.spend.as_ref().filter(|fit| fit.is_identified);
-    let total = |purchases: &[f64; 4], spend: &[f64; 3]| -> f64 {
-        let parameters = model.parameters();
-        let moved = PurchaseModel::new(model.kind(), std::array::from_fn(|index| parameters[index] * purchases[index]));
-        let spending = spend_fit.map(|fit| GammaGamma {
-            p: fit.model.p * spend[0],
-            q: fit.model.q * spend[1],
-            gamma: fit.model.gamma * spend[2],
-        });
-        let expect = |customer: usize| {
-            let (frequency, recency, age) = study.groups.history(study.groups.of_customer[customer] as usize);
-            let mean = study.histories.mean_spend.get(customer).copied().unwrap_or(1.0);
-            let amount = spending.and_then(|model| model.expected_spend(frequency, mean)).unwrap_or(1.0);
-            moved.expected_purchases(frequency, recency, age, horizon) * amount
-        };
-        (0..n).step_by(stride).map(expect).sum()
-    };
-    let slope = |of_purchases: bool, index: usize| {
-        let at = |step: f64| {
-            let (mut purchases, mut spend) = ([1.0; 4], [1.0; 3]);
-            if of_purchases {
-                purchases[index] = step.exp()
-            } else {
-                spend[index] = step.exp()
-            }
-            total(&purchases, &spend).ln()
-        };
-        (at(STEP) - at(-STEP)) / (2.0 * STEP)
-    };
-    let variance = |covariance: &[Vec<f64>], of_purchases: bool| {
-        let slopes: Vec<f64> = (0..covariance.len()).map(|index| slope(of_purchases, index)).collect();
-        let row_sum = |row: &Vec<f64>| row.iter().zip(&slopes).map(|(c, s)| c * s).sum::<f64>();
-        covariance.iter().zip(&slopes).map(|(row, s)| s * row_sum(row)).sum::<f64>()
-    };
-    let spend_covariance = spend_fit.and_then(|fit| fit.covariance.as_ref());
-    let all = variance(covariance, true) + spend_covariance.map_or(0.0, |covariance| variance(covariance, false));
-    Some(all.sqrt()).filter(|error| error.is_finite())
 }
 
 /// How the total is spread over customers.

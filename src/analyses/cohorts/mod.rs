@@ -1,6 +1,6 @@
 #![doc = include_str!("method.en.md")]
 //!
-//! Files: `periods` cuts the calendar, `reading` takes lives from orders or contracts, `beta_geometric` projects retention,
+//! Files: `reading` takes lives from orders or contracts, `beta_geometric` projects retention,
 //! `model` puts them together.
 
 pub mod beta_geometric;
@@ -8,7 +8,6 @@ pub mod figures;
 pub mod model;
 pub mod outcome;
 pub mod params;
-pub mod periods;
 pub mod reading;
 pub mod texts;
 

@@ -3,12 +3,13 @@
 use super::beta_geometric::{self, Lives};
 use super::outcome::{Cell, CohortsOutcome, Curve, Gaps, Projection, Setting, Shift};
 use super::params::CohortsParams;
-use super::periods::Period;
+
 use super::reading::{self, Contracts, Orders};
 use super::texts::CohortsError;
 use crate::analyses::contract::Answer;
 use crate::data::Table;
 use crate::i18n::Unit;
+use crate::models::periods::Period;
 use crate::pulse::Pulse;
 use crate::report::TidyTable;
 use crate::stats::distributions::{Distribution, Normal};

@@ -1,12 +1,12 @@
 //! What `cohorts` answers with.
 
-use super::periods::Period;
 use super::reading::Dropped;
 use super::{figures, texts};
 use crate::analyses::contract::Outcome;
 use crate::chart::Figure;
 use crate::data::Column;
 use crate::i18n::{Language, Unit};
+use crate::models::periods::Period;
 use crate::report::{Sentence, TidyTable};
 use crate::stats::survival::Step;
 

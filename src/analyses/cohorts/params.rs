@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::periods::Period;
 use crate::analyses::contract::{Control, Given, Input, Params, Section};
 use crate::analyses::settings::{self, Needs, SettingFault, by_role, column_input, control};
 use crate::data::{ColumnKind, Role, Schema, calendar};
 use crate::i18n::{Unit, Words};
+use crate::models::periods::Period;
 
 const CUSTOMER: Words = Words::new("Customer", "客户");
 const DATE: Words = Words::new("Date", "日期");
@@ -54,12 +54,6 @@ impl CohortsParams {
     }
 }
 
-/// The first date column whose name holds one of these words.
-fn dated(schema: &Schema, words: &[&str]) -> Option<String> {
-    let holds = |name: &str| words.iter().any(|word| name.to_lowercase().contains(word));
-    schema.fields.iter().find(|field| field.kind.is_temporal() && holds(&field.name)).map(|field| field.name.clone())
-}
-
 impl Params for CohortsParams {
     type Problem = SettingFault;
 
@@ -67,11 +61,8 @@ impl Params for CohortsParams {
         let date =
             schema.with_role(Role::Date).filter(|field| field.kind.is_temporal()).map(|field| field.name.clone());
         let first = || schema.fields.iter().find(|field| field.kind.is_temporal()).map(|field| field.name.clone());
-        let start = dated(schema, &["start", "begin", "signup", "sign_up", "joined", "开始", "起始", "签约"]);
-        let end = dated(schema, &["end", "cancel", "churn", "until", "expire", "结束", "终止", "到期", "取消"]);
         let asks_orders = given.has("date") || given.has("amount");
-        let pair = start.zip(end).filter(|(start, end)| start != end && !asks_orders);
-        let (start, end) = pair.unzip();
+        let (start, end) = settings::contract_dates(schema).filter(|_| !asks_orders).unzip();
         let money =
             || schema.fields.iter().find(|field| field.kind == ColumnKind::Money).map(|field| field.name.clone());
         Self {
@@ -101,8 +92,7 @@ impl Params for CohortsParams {
             settings::allow_column(schema, "amount", self.amount.as_deref(), Needs::Numbers)?;
         }
         if self.observation_end.is_some() && Self::day(&self.observation_end).is_none() {
-            let words = Words::new("Write the day as 2024-01-31.", "请按 2024-01-31 的格式填写日期。");
-            return Err(SettingFault::Other { setting: "observation_end", code: "no_day", words });
+            return Err(settings::no_day("observation_end"));
         }
         let range = (1.0, f64::from(MAX_HORIZON));
         settings::need_range("horizon", HORIZON, f64::from(self.horizon), range, Unit::Count)?;

@@ -1,10 +1,11 @@
 //! The words of `cohorts`.
 
 use super::outcome::{CohortsFinding, Curve, Setting, Shift};
-use super::periods::Period;
+
 use super::reading::Dropped;
 use crate::analyses::contract::Worded;
 use crate::i18n::{Language, Pen, Unit, Words, strong};
+use crate::models::periods::Period;
 use crate::pulse::Cancelled;
 use crate::report::{Sentence, Tone};
 use crate::stats::survival::Step;

@@ -172,6 +172,16 @@ pub(super) const CLV: &[Entry] = &[
         Words::new("Purchases expected within the horizon", "预测期内预计的购买次数"),
     ),
     entry(
+        "purchases_low",
+        Words::new("Purchases, low", "次数下限"),
+        Words::new("Lower end of the range of purchases", "购买次数区间的下限"),
+    ),
+    entry(
+        "purchases_high",
+        Words::new("Purchases, high", "次数上限"),
+        Words::new("Upper end of the range of purchases", "购买次数区间的上限"),
+    ),
+    entry(
         "expected_spend",
         Words::new("Expected amount", "预计单次金额"),
         Words::new("Amount expected per purchase", "预计每次购买的金额"),
@@ -186,12 +196,8 @@ pub(super) const CLV: &[Entry] = &[
         Words::new("Value", "客户价值"),
         Words::new("Discounted expected profit within the horizon", "预测期内贴现后的预计利润"),
     ),
-    entry("clv_low", Words::new("Value, low", "价值下限"), Words::new("Lower end of the 95% range", "95% 区间的下限")),
-    entry(
-        "clv_high",
-        Words::new("Value, high", "价值上限"),
-        Words::new("Upper end of the 95% range", "95% 区间的上限"),
-    ),
+    entry("clv_low", Words::new("Value, low", "价值下限"), Words::new("Lower end of the range", "区间的下限")),
+    entry("clv_high", Words::new("Value, high", "价值上限"), Words::new("Upper end of the range", "区间的上限")),
     entry(
         "clv_per_customer",
         Words::new("Value per customer", "平均客户价值"),

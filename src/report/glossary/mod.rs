@@ -17,6 +17,7 @@ mod loyalty;
 mod quality;
 mod recommendations;
 mod response;
+mod worth;
 
 /// A name and what it means.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +98,7 @@ const TABLES: &[(&str, Words)] = &[
     ("cohort_sizes", Words::new("Cohorts", "同期群")),
     ("concentration", Words::new("How the value is spread", "价值集中度")),
     ("constraints", Words::new("Limits", "限制")),
+    ("curves", Words::new("Month by month", "逐月累计")),
     ("definitions", Words::new("How segments are defined", "分层定义")),
     ("dimensions", Words::new("Scores and their reasons", "各项得分与原因")),
     ("issue_rows", Words::new("Rows with findings", "有问题的行")),
@@ -110,10 +112,12 @@ const TABLES: &[(&str, Words)] = &[
     ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
     ("itemsets", Words::new("Frequent sets", "频繁组合")),
     ("left_out", Words::new("Left out", "未计入")),
+    ("levers", Words::new("What value depends on", "价值取决于什么")),
     ("merges", Words::new("Last mergers", "最后的合并")),
     ("migration", Words::new("Who moved where", "客户的变动")),
     ("model", Words::new("Model", "模型")),
     ("monthly", Words::new("By month", "按月")),
+    ("movements", Words::new("What moved, month by month", "逐月变动")),
     ("popular", Words::new("What most customers buy", "购买人数最多的产品")),
     ("prediction", Words::new("Prediction", "预测")),
     ("product_pairs", Words::new("Products with the same buyers", "购买者相同的产品")),
@@ -158,6 +162,8 @@ static GROUPS: &[&[Entry]] = &[
     quality::QUALITY,
     recommendations::RECOMMENDATIONS,
     response::RESPONSE,
+    worth::SUBSCRIPTIONS,
+    worth::CHANNEL_RETURN,
 ];
 
 #[cfg(test)]
