@@ -2,4 +2,8 @@
 
 pub mod customers;
 pub mod design;
+pub mod interactions;
+pub mod lifetime;
 pub mod logistic;
+pub mod neighbours;
+pub mod rfm;
