@@ -24,6 +24,8 @@ mod describe;
 mod dirty_csv;
 #[path = "reference/experiments.rs"]
 mod experiments;
+#[path = "reference/portrait.rs"]
+mod portrait;
 #[path = "reference/quality.rs"]
 mod quality;
 #[path = "reference/recommendations.rs"]
@@ -38,5 +40,7 @@ mod rfm;
 mod seed_examples;
 #[path = "reference/segments.rs"]
 mod segments;
+#[path = "reference/sequences.rs"]
+mod sequences;
 #[path = "reference/workbooks.rs"]
 mod workbooks;

@@ -12,6 +12,7 @@ pub mod describe;
 pub mod experiment_plan;
 pub mod experiment_result;
 pub mod funnel;
+pub mod portrait;
 pub mod presentation;
 pub mod quality;
 pub mod recommendations;
@@ -19,8 +20,9 @@ pub mod registry;
 pub mod regression;
 pub mod rfm;
 pub mod segments;
+pub mod sequences;
 pub mod settings;
 
 use registry::registry;
 
-registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, budget::Budget, budget_response::Response, rfm::Rfm, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }
+registry! { describe::Describe, quality::Quality, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, churn::Churn, baskets::Baskets, sequences::Sequences, budget::Budget, budget_response::Response, rfm::Rfm, portrait::Portrait, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }

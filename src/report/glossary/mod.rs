@@ -13,6 +13,7 @@ mod data;
 mod experiments;
 mod funnel;
 mod loyalty;
+mod portrait;
 mod quality;
 mod recommendations;
 mod response;
@@ -87,6 +88,7 @@ const TABLES: &[(&str, Words)] = &[
     ("spellings", Words::new("Spellings that look the same", "疑似同一名称的写法")),
     ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
     ("dropped", Words::new("Rows left out", "未使用的行")),
+    ("favourites", Words::new("Favourites of segments", "各分层的偏好")),
     ("gains", Words::new("What a list catches", "名单的覆盖")),
     ("holdout", Words::new("Check on later data", "用后期数据检验")),
     ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
@@ -94,6 +96,9 @@ const TABLES: &[(&str, Words)] = &[
     ("left_out", Words::new("Left out", "未计入")),
     ("migration", Words::new("Who moved where", "客户的变动")),
     ("model", Words::new("Model", "模型")),
+    ("not_bought", Words::new("Not bought yet", "尚未购买")),
+    ("overlap", Words::new("Who meets several rules", "同时符合多条规则的客户")),
+    ("own_favourites", Words::new("Favourites of this customer", "该客户的偏好")),
     ("popular", Words::new("What most customers buy", "购买人数最多的产品")),
     ("prediction", Words::new("Prediction", "预测")),
     ("product_pairs", Words::new("Products with the same buyers", "购买者相同的产品")),
@@ -132,6 +137,8 @@ static GROUPS: &[&[Entry]] = &[
     funnel::FUNNEL,
     loyalty::RFM,
     loyalty::COHORTS,
+    portrait::PORTRAIT,
+    portrait::SEQUENCES,
     quality::QUALITY,
     recommendations::RECOMMENDATIONS,
     response::RESPONSE,
