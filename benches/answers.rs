@@ -4,10 +4,11 @@
 
 use sightline::analyses::contract::Given;
 use sightline::analyses::recommendations::als::{self, Setting};
-use sightline::analyses::recommendations::interactions::{Purchase, Sparse};
+
 use sightline::analyses::runners;
 use sightline::data::Table;
 use sightline::data::csv::{self, ImportParams};
+use sightline::models::interactions::{Purchase, Sparse};
 use sightline::numeric::random::Random;
 use sightline::pulse::Pulse;
 

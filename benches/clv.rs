@@ -2,12 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run has failed")]
 
 use sightline::analyses::clv::forecast::{self, Horizon};
-use sightline::analyses::clv::gamma_gamma;
-use sightline::analyses::clv::history::{Groups, Histories};
 use sightline::analyses::clv::{Clv, ClvParams};
-use sightline::analyses::clv::{ClvModel, fit};
 use sightline::analyses::contract::{Analysis, Given, Params};
 use sightline::data::{Column, Dictionary, Table, Values, calendar};
+use sightline::models::lifetime::history::{Groups, Histories};
+use sightline::models::lifetime::{ClvModel, fit, gamma_gamma};
 use sightline::numeric::random::Random;
 use sightline::pulse::Pulse;
 
@@ -61,7 +60,7 @@ fn cdnow() -> Histories {
     ]);
     let given = Given(serde_json::from_str(r#"{"customer":"cust","amount":"spend"}"#).unwrap());
     let params = ClvParams::complete(table.schema(), &given).unwrap();
-    let log = sightline::analyses::clv::log::PurchaseLog::read(&table, &params, None).unwrap();
+    let log = sightline::models::lifetime::log::PurchaseLog::read(&table, &params.log_columns(), None).unwrap();
     Histories::summarise(&log, calendar::parse_iso("1997-09-30").unwrap())
 }
 

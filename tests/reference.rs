@@ -26,6 +26,8 @@ mod describe;
 mod dirty_csv;
 #[path = "reference/experiments.rs"]
 mod experiments;
+#[path = "reference/portrait.rs"]
+mod portrait;
 #[path = "reference/quality.rs"]
 mod quality;
 #[path = "reference/recommendations.rs"]
@@ -40,6 +42,8 @@ mod rfm;
 mod seed_examples;
 #[path = "reference/segments.rs"]
 mod segments;
+#[path = "reference/sequences.rs"]
+mod sequences;
 #[path = "reference/subscriptions.rs"]
 mod subscriptions;
 #[path = "reference/workbooks.rs"]

@@ -3,5 +3,9 @@
 pub mod customers;
 pub mod decision_tree;
 pub mod design;
+pub mod interactions;
+pub mod lifetime;
 pub mod logistic;
+pub mod neighbours;
 pub mod periods;
+pub mod rfm;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use sightline::analyses::recommendations::als::{self, Factors, Setting};
-use sightline::analyses::recommendations::interactions::{Purchase, Sparse};
+use sightline::models::interactions::{Purchase, Sparse};
 use sightline::pulse::Pulse;
 
 use crate::support::{close, json as read_json, table};

@@ -1,21 +1,11 @@
 #![doc = include_str!("method.en.md")]
-pub mod bg_nbd;
-mod bg_nbd_likelihood;
 mod comparison;
 mod figures;
-pub mod fit;
 pub mod forecast;
-pub mod gamma_gamma;
-pub mod history;
 pub mod holdout;
 mod intervals;
-pub mod log;
-pub mod mbg_nbd;
-pub mod model;
 mod outcome;
 mod params;
-pub mod pareto_nbd;
-mod pareto_nbd_likelihood;
 mod refusals;
 mod tables;
 #[cfg(test)]
@@ -26,6 +16,8 @@ mod value;
 use crate::analyses::contract::{About, Analysis, Answer, Group, Valid};
 use crate::data::Table;
 use crate::i18n::Words;
+use crate::models::lifetime::log::LogError;
+use crate::models::lifetime::{MIN_REPEAT_BUYERS, bg_nbd, fit, gamma_gamma, history, log, model};
 use crate::pulse::{Cancelled, Pulse};
 
 use comparison::Rival;
@@ -38,9 +30,6 @@ use log::PurchaseLog;
 
 pub use outcome::{ClvFinding, ClvOutcome};
 pub use params::{ClvModel, ClvParams, TimeUnit};
-
-/// With fewer repeat buyers than this, four parameters cannot be told apart.
-const MIN_REPEAT_BUYERS: u64 = 10;
 
 /// An inner check takes the last third of the history, if that has at least this many time units.
 const MIN_CHECK_UNITS: f64 = 4.0;
@@ -69,7 +58,7 @@ impl Analysis for Clv {
 
     fn run(table: &Table, params: &Valid<ClvParams>, pulse: &mut Pulse) -> Result<Answer<ClvOutcome>, ClvError> {
         pulse.at(0.0)?;
-        let log = PurchaseLog::read(table, params, ClvParams::day(&params.observation_end))?;
+        let log = PurchaseLog::read(table, &params.log_columns(), ClvParams::day(&params.observation_end))?;
         pulse.at(0.15)?;
         let study = pulse.part(0.0, 0.9, |part| Study::new(&log, params, part))?;
         pulse.part(0.9, 1.0, |part| outcome::answer(table, params, &log, &study, part))
@@ -250,6 +239,16 @@ pub enum ClvError {
     /// Given up.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl From<LogError> for ClvError {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::NoPurchases { n_rows } => Self::NoPurchases { n_rows },
+            LogError::OnlyReturns { n_rows } => Self::OnlyReturns { n_rows },
+            LogError::DatesTooFarApart { first_day, last_day } => Self::DatesTooFarApart { first_day, last_day },
+        }
+    }
 }
 
 /// Why settings cannot work.

@@ -9,6 +9,9 @@ use crate::data::{ColumnKind, Field, Role, Schema, calendar};
 use crate::i18n::{Unit, Words};
 
 use super::ClvProblem;
+pub use crate::models::lifetime::ClvModel;
+use crate::models::lifetime::log::LogColumns;
+pub use crate::models::lifetime::log::Returned;
 
 /// Horizons that can be asked for, in years.
 const HORIZON_YEARS: RangeInclusive<f64> = 0.0..=20.0;
@@ -63,61 +66,6 @@ impl TimeUnit {
     }
 }
 
-/// Which model of buying and dropping out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClvModel {
-    /// Beta-geometric / negative binomial.
-    BgNbd,
-    /// The modified one, in which one-time buyers can have left too.
-    MbgNbd,
-    /// Pareto / negative binomial: customers leave at any time.
-    ParetoNbd,
-}
-
-impl ClvModel {
-    /// All models.
-    pub const ALL: [Self; 3] = [Self::BgNbd, Self::MbgNbd, Self::ParetoNbd];
-
-    /// Its name in tables and settings.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::BgNbd => "bg_nbd",
-            Self::MbgNbd => "mbg_nbd",
-            Self::ParetoNbd => "pareto_nbd",
-        }
-    }
-
-    /// Its name in sentences, the same in all languages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::BgNbd => "BG/NBD",
-            Self::MbgNbd => "MBG/NBD",
-            Self::ParetoNbd => "Pareto/NBD",
-        }
-    }
-
-    /// The names of its parameters: two of buying, two of dropping out.
-    pub fn terms(self) -> [&'static str; 4] {
-        match self {
-            Self::BgNbd | Self::MbgNbd => ["r", "alpha", "a", "b"],
-            Self::ParetoNbd => ["r", "alpha", "s", "beta"],
-        }
-    }
-}
-
-/// What returns (negative amounts) do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Returned {
-    /// They lower the day's amount; a day with no more bought than returned is no purchase.
-    Subtract,
-    /// They are left out: amounts are what was bought.
-    Ignore,
-    /// They lower the day's amount to nothing at most, and their day counts as a purchase.
-    Keep,
-}
-
 /// Settings of `clv`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,6 +103,11 @@ pub struct ClvParams {
 }
 
 impl ClvParams {
+    /// The columns that make the log of purchases.
+    pub fn log_columns(&self) -> LogColumns<'_> {
+        LogColumns { customer: &self.customer, date: &self.date, amount: self.amount.as_deref(), returns: self.returns }
+    }
+
     /// The day of a setting that was checked.
     pub fn day(text: &Option<String>) -> Option<i32> {
         text.as_deref().and_then(calendar::parse_iso)

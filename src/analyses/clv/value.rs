@@ -1,8 +1,8 @@
 //! From purchases to money: each customer's value, the total, how sure it is, and how it is spread.
 
 use super::Study;
-use super::gamma_gamma::GammaGamma;
 use super::params::ClvParams;
+use crate::models::lifetime::spend::Spend;
 
 /// One entry per customer of the histories.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,14 +26,14 @@ pub(super) struct CustomerValues {
 impl CustomerValues {
     pub(super) fn new(study: &Study, params: &ClvParams) -> Self {
         let n = study.histories.len();
-        let spends = Spend::new(study);
+        let spends = Spend::new(&study.histories, study.spend.as_ref());
         let mut values = Self::default();
         for customer in 0..n {
             let group = study.groups.of_customer[customer] as usize;
             let alive = study.forecast.alive[group];
             let purchases = alive * study.forecast.if_active[group];
             let discounted = study.forecast.if_active_discounted[group];
-            let spend = spends.of(study, customer);
+            let spend = spends.of(&study.histories, customer);
             let worth = if spend.is_nan() { 1.0 } else { spend * params.margin };
             values.alive.push(alive);
             values.purchases.push(purchases);
@@ -51,31 +51,6 @@ impl CustomerValues {
         let mut order: Vec<u32> = (0..self.rank.len() as u32).collect();
         order.sort_by(|&one, &other| self.rank[other as usize].total_cmp(&self.rank[one as usize]));
         order
-    }
-}
-
-/// How much a customer will spend per purchase.
-struct Spend {
-    model: Option<GammaGamma>,
-    overall: f64,
-}
-
-impl Spend {
-    fn new(study: &Study) -> Self {
-        let histories = &study.histories;
-        // Where the spread over customers cannot be known, nothing is learned from others: everyone's own mean counts.
-        let model = study.spend.as_ref().filter(|fit| fit.is_identified).map(|fit| fit.model);
-        let used = || histories.mean_spend.iter().zip(&histories.frequency).filter(|&(_, &x)| x > 0);
-        let n_purchases: f64 = used().map(|(_, &x)| f64::from(x)).sum();
-        let overall = used().map(|(mean, &x)| mean * f64::from(x)).sum::<f64>() / n_purchases;
-        Self { model, overall }
-    }
-
-    fn of(&self, study: &Study, customer: usize) -> f64 {
-        let Some(&mean) = study.histories.mean_spend.get(customer) else { return f64::NAN };
-        let frequency = f64::from(study.histories.frequency[customer]);
-        let by_model = self.model.and_then(|model| model.expected_spend(frequency, mean));
-        by_model.unwrap_or(if frequency > 0.0 { mean } else { self.overall })
     }
 }
 

@@ -1,13 +1,11 @@
 #![doc = include_str!("method.en.md")]
 //!
-//! Files: `interactions` reads purchases into a sparse matrix, `als` and `neighbours` learn from it, `ranking` ranks and
+//! Files: `als` learns tastes from the sparse matrix of purchases (`models::interactions`), `ranking` ranks and
 //! judges, `model` puts them together.
 
 pub mod als;
 pub mod figures;
-pub mod interactions;
 pub mod model;
-pub mod neighbours;
 pub mod outcome;
 pub mod params;
 pub mod ranking;
@@ -19,6 +17,7 @@ mod tests;
 use super::contract::{About, Analysis, Answer, Group, Valid};
 use crate::data::Table;
 use crate::i18n::Words;
+use crate::models::{interactions, neighbours};
 use crate::pulse::Pulse;
 
 pub use outcome::RecommendationsOutcome;

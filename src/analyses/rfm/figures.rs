@@ -1,9 +1,9 @@
 //! The pictures of `rfm`.
 
 use super::outcome::{Migration, RfmOutcome, Segment};
-use super::scores::N_SCORES;
 use crate::chart::{Axis, Figure, Layer, Mark, Orientation};
 use crate::i18n::{self, Language, Pen, Unit};
+use crate::models::rfm::scores::N_SCORES;
 
 /// All pictures, the main one first.
 pub fn figures(outcome: &RfmOutcome, language: Language) -> Vec<Figure> {

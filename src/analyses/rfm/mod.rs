@@ -1,13 +1,12 @@
 #![doc = include_str!("method.en.md")]
 //!
-//! Files: `scores` turns numbers into scores, `groups` turns scores into named segments, `model` puts them together.
+//! Files: `groups` turns scores into named segments, `model` puts them together.
 
 pub mod figures;
 pub mod groups;
 pub mod model;
 pub mod outcome;
 pub mod params;
-pub mod scores;
 pub mod texts;
 
 #[cfg(test)]

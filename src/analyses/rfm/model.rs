@@ -3,12 +3,13 @@
 use super::groups::{self, OTHER, SEGMENTS};
 use super::outcome::{Counts, Cuts, Migration, RfmOutcome, Segment, Setting};
 use super::params::RfmParams;
-use super::scores::{self, Ties};
 use super::texts::RfmError;
 use crate::analyses::contract::Answer;
 use crate::data::{Column, Table};
 use crate::i18n::Unit;
 use crate::models::customers::{self, Customer, Customers};
+use crate::models::rfm;
+use crate::models::rfm::scores::{self, Ties};
 use crate::numeric::sum::sum;
 use crate::pulse::Pulse;
 use crate::report::TidyTable;
@@ -92,28 +93,17 @@ fn read(table: &Table, params: &RfmParams, end: i32) -> Option<Customers> {
 }
 
 fn score(found: Customers, end: i32, params: &RfmParams) -> Scored {
+    let own: [&[f64]; 3] = [&params.recency_cuts, &params.frequency_cuts, &params.monetary_cuts];
+    let mut numbers = rfm::Scored::new(&found, end, params.ties.into(), own);
+    let measures = [&numbers.recency_days, &numbers.n_purchases, &numbers.totals];
+    let cuts = std::array::from_fn(|which| {
+        let edges = std::mem::take(&mut numbers.edges[which]);
+        Cuts::new(measures[which], &numbers.scores[which], edges, !own[which].is_empty())
+    });
+    let both = numbers.scores[0].iter().zip(&numbers.value);
+    let segments = both.map(|(&r, &value)| groups::segment(r, value, &params.segments)).collect();
     let Customers { customers, labels, .. } = found;
-    // Recency counts from the day after the last one, so that it is never 0.
-    let recency_days: Vec<f64> = customers.iter().map(|one| f64::from(end) - f64::from(one.last_day) + 1.0).collect();
-    let n_purchases: Vec<f64> = customers.iter().map(|customer| f64::from(customer.n_purchases)).collect();
-    let totals: Vec<f64> = customers.iter().map(|customer| customer.total).collect();
-    let one = |numbers: &[f64], own: &[f64], is_reversed: bool| -> (Vec<u8>, Cuts) {
-        let is_split = own.is_empty() && Ties::from(params.ties) == Ties::Split;
-        let edges = if own.is_empty() { scores::edges(numbers) } else { own.to_vec() };
-        let scores = if is_split {
-            scores::by_rank(numbers, is_reversed)
-        } else {
-            scores::by_edges(numbers, &edges, is_reversed)
-        };
-        let cuts = Cuts::new(numbers, &scores, edges, !own.is_empty());
-        (scores, cuts)
-    };
-    let (r, r_cuts) = one(&recency_days, &params.recency_cuts, true);
-    let (f, f_cuts) = one(&n_purchases, &params.frequency_cuts, false);
-    let (m, m_cuts) = one(&totals, &params.monetary_cuts, false);
-    let value: Vec<u8> = f.iter().zip(&m).map(|(&f, &m)| scores::combined(f, m)).collect();
-    let segments = r.iter().zip(&value).map(|(&r, &value)| groups::segment(r, value, &params.segments)).collect();
-    let cuts = [r_cuts, f_cuts, m_cuts];
+    let rfm::Scored { recency_days, scores: [r, f, m], value, .. } = numbers;
     Scored { customers, labels, recency_days, r, f, m, value, segments, cuts }
 }
 

@@ -2,13 +2,13 @@
 
 use super::groups::SEGMENTS;
 use super::params::SegmentRule;
-use super::scores::N_SCORES;
 use super::{figures, texts};
 use crate::analyses::contract::Outcome;
 use crate::chart::Figure;
 use crate::data::Column;
 use crate::i18n::{Language, Unit, Words};
-use crate::report::{Sentence, TidyTable};
+use crate::models::rfm::scores::N_SCORES;
+use crate::report::{Sentence, TidyTable, glossary};
 
 /// What findings and tables need of the settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +141,7 @@ pub enum RfmFinding<'a> {
     Uneven { n_one_time: u64, share: f64 },
     FewCustomers { n_customers: u64 },
     OneDay,
+    Overlap { n_customers: u64 },
     Uncovered { n_customers: u64 },
     LeftOut { n_rows: u64, n_without_customer: u64, n_incomplete: u64, n_after_end: u64, n_returns: u64 },
     Act { segment: &'a Segment, advice: Words },
@@ -199,6 +200,10 @@ impl RfmOutcome {
         }
         if self.n_customers < FEW_CUSTOMERS {
             found.push(RfmFinding::FewCustomers { n_customers: self.n_customers });
+        }
+        let n_customers = self.customers_where(&|holds| holds.iter().filter(|holds| **holds).count() > 1);
+        if n_customers > 0 {
+            found.push(RfmFinding::Overlap { n_customers });
         }
         if let Some(rest) = self.segments.last().filter(|rest| rest.n_customers > 0) {
             found.push(RfmFinding::Uncovered { n_customers: rest.n_customers });
@@ -303,15 +308,50 @@ impl RfmOutcome {
     }
 
     fn scores(&self) -> TidyTable {
-        let measures = ["recency_days", "n_purchases", "monetary"];
-        let names: Vec<&str> = measures.iter().flat_map(|&name| [name; N_SCORES]).collect();
+        let names = |language| -> Vec<&str> {
+            let word = |name| glossary::find(name).map_or(name, |entry| entry.label.get(language));
+            ["recency_days", "n_purchases", "monetary"].into_iter().flat_map(|name| [word(name); N_SCORES]).collect()
+        };
         let all = || self.cuts.iter().flat_map(|cuts| (0..N_SCORES).map(move |place| (cuts, place)));
         TidyTable::new("scores")
-            .texts("measure", &names)
+            .texts("measure_en", &names(Language::En))
+            .texts("measure_zh", &names(Language::Zh))
             .numbers("score", Unit::Plain, all().map(|(_, place)| place as f64 + 1.0).collect())
             .numbers("lower", Unit::Plain, all().map(|(cuts, place)| cuts.ranges[place].0).collect())
             .numbers("upper", Unit::Plain, all().map(|(cuts, place)| cuts.ranges[place].1).collect())
             .with("n_customers", Unit::Count, Column::from_counts(all().map(|(cuts, place)| cuts.sizes[place])))
+    }
+
+    /// Customers who meet each own rule, and each pair of them, whichever came first.
+    fn overlap(&self) -> TidyTable {
+        let rules = &self.setting.rules;
+        let met = |one: usize, other: usize| self.customers_where(&|holds| holds[one] && holds[other]);
+        let pairs: Vec<(usize, usize, u64)> = (0..rules.len())
+            .flat_map(|one| (one..rules.len()).map(move |other| (one, other)))
+            .map(|(one, other)| (one, other, met(one, other)))
+            .filter(|pair| pair.0 == pair.1 || pair.2 > 0)
+            .collect();
+        let name = |of: fn(&(usize, usize, u64)) -> usize| -> Vec<&str> {
+            pairs.iter().map(|pair| self.segments[of(pair)].en.as_str()).collect()
+        };
+        let n = self.n_customers as f64;
+        TidyTable::new("overlap")
+            .texts("segment", &name(|pair| pair.0))
+            .texts("other_segment", &name(|pair| pair.1))
+            .with("n_customers", Unit::Count, Column::from_counts(pairs.iter().map(|pair| pair.2)))
+            .numbers("share", Unit::Share, pairs.iter().map(|pair| pair.2 as f64 / n).collect())
+    }
+
+    /// Customers whose own rules hold in such a way.
+    fn customers_where(&self, is_so: &dyn Fn(&[bool]) -> bool) -> u64 {
+        let scores = 1..=N_SCORES as u8;
+        let cells = scores.clone().flat_map(|recency| scores.clone().map(move |value| (recency, value)));
+        let n_in = |(recency, value): (u8, u8)| {
+            let holds: Vec<bool> = self.setting.rules.iter().map(|rule| rule.holds(recency, value)).collect();
+            let cell = self.grid[N_SCORES - usize::from(recency)][usize::from(value) - 1];
+            if is_so(&holds) { cell as u64 } else { 0 }
+        };
+        cells.map(n_in).sum()
     }
 
     fn migration_table(&self, migration: &Migration) -> TidyTable {
@@ -340,6 +380,7 @@ const _: () = assert!(SLIPPING[1] < SEGMENTS.len());
 impl Outcome for RfmOutcome {
     fn tables(&self) -> Vec<TidyTable> {
         let mut tables = vec![self.glance(), self.tidy(), self.definitions(), self.scores()];
+        tables.extend((!self.is_usual()).then(|| self.overlap()));
         tables.extend(self.migration.as_ref().map(|migration| self.migration_table(migration)));
         tables
     }

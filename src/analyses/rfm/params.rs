@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::scores::{N_SCORES, Ties};
 use crate::analyses::contract::{Control, Given, Input, Params, RowColumn, Section};
 use crate::analyses::settings::{self, Needs, SettingFault, by_role, column_input, control, number_cell};
 use crate::data::{ColumnKind, Role, Schema, calendar};
 use crate::i18n::Words;
 use crate::models::customers::Returns;
+use crate::models::rfm::scores::{N_SCORES, Ties};
 
 const CUSTOMER: Words = Words::new("Customer", "客户");
 const DATE: Words = Words::new("Date", "日期");
@@ -71,6 +71,13 @@ pub struct SegmentRule {
     /// The largest.
     #[serde(default = "highest", deserialize_with = "high")]
     pub value_max: u8,
+}
+
+impl SegmentRule {
+    /// Whether a customer with these scores meets it.
+    pub fn holds(&self, recency: u8, value: u8) -> bool {
+        (self.recency_min..=self.recency_max).contains(&recency) && (self.value_min..=self.value_max).contains(&value)
+    }
 }
 
 fn lowest() -> u8 {

@@ -103,6 +103,25 @@ fn own_segments_count_who_is_in_none() {
 }
 
 #[test]
+fn customers_who_meet_several_rules_are_counted_and_measures_have_words() {
+    let settings = json!({"segments": [{"name": "late", "recency_min": 4}, {"name": "good", "value_min": 4}]});
+    let answer = run(&shop(), settings).unwrap();
+    let tables = answer.outcome.tables();
+    let overlap = tables.iter().find(|table| table.name == "overlap").unwrap();
+    let scores = |row: usize| ["r_score", "fm_score"].map(|name| answer.rows[0].number(name, row));
+    let count = |is_met: fn([f64; 2]) -> bool| (0..50).filter(|&row| is_met(scores(row))).count() as f64;
+    // Each rule by itself, whichever comes first, and both.
+    assert_eq!(overlap.number("n_customers", 0), count(|[r, _]| r >= 4.0));
+    assert_eq!(overlap.number("n_customers", 1), count(|[r, value]| r >= 4.0 && value >= 4.0));
+    assert_eq!(overlap.number("n_customers", 2), count(|[_, value]| value >= 4.0));
+    assert!(overlap.number("n_customers", 1) > 0.0 && codes(&answer).contains(&"overlap"));
+    let usual = run(&shop(), json!({})).unwrap().outcome.tables();
+    assert!(usual.iter().all(|table| table.name != "overlap"));
+    let measures = &usual.iter().find(|table| table.name == "scores").unwrap().column("measure_en").unwrap().cells;
+    assert_eq!(measures.cell(0).to_plain_text(), "Days since last purchase");
+}
+
+#[test]
 fn degenerate_shops_are_answered() {
     let one = run(&sales(&[("a", Some(3), 5.0)]), json!({})).unwrap();
     assert_eq!((one.outcome.n_customers, one.outcome.migration.is_none()), (1, true));

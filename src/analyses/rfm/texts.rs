@@ -91,14 +91,8 @@ pub(super) fn sentence(finding: &RfmFinding, unit: &Unit, language: Language) ->
             );
             ("few_customers", Tone::Caution, text)
         }
-        RfmFinding::Uncovered { n_customers } => {
-            let who = strong(customers(*n_customers));
-            let text = pen.say(
-                format!("{who} are in none of your segments. Widen one, or add a last one for the rest."),
-                format!("{who}不属于任何自定义分层，请放宽条件或为其余客户增加一层。"),
-            );
-            ("uncovered", Tone::Caution, text)
-        }
+        RfmFinding::Overlap { n_customers } => ("overlap", Tone::Caution, overlap(pen, customers(*n_customers))),
+        RfmFinding::Uncovered { n_customers } => ("uncovered", Tone::Caution, uncovered(pen, customers(*n_customers))),
         RfmFinding::LeftOut { n_rows, n_without_customer, n_incomplete, n_after_end, n_returns } => {
             let counts = [*n_rows, *n_without_customer, *n_incomplete, *n_after_end, *n_returns];
             ("left_out", Tone::Caution, left_out(pen, counts))
@@ -113,6 +107,22 @@ pub(super) fn sentence(finding: &RfmFinding, unit: &Unit, language: Language) ->
         }
     };
     Sentence::new(code, tone, text)
+}
+
+fn overlap(pen: Pen, who: String) -> String {
+    let who = strong(who);
+    pen.say(
+        format!("{who} meet several of your segments and count in the first of them; the order of the rows decides."),
+        format!("{who}同时符合多个自定义分层，计入其中最先的一个，先后由行的顺序决定。"),
+    )
+}
+
+fn uncovered(pen: Pen, who: String) -> String {
+    let who = strong(who);
+    pen.say(
+        format!("{who} are in none of your segments. Widen one, or add a last one for the rest."),
+        format!("{who}不属于任何自定义分层，请放宽条件或为其余客户增加一层。"),
+    )
 }
 
 fn lower_first(text: &str) -> String {

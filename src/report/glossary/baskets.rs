@@ -18,12 +18,12 @@ pub(super) const BASKETS: &[Entry] = &[
     entry(
         "support",
         Words::new("Support", "支持度"),
-        Words::new("Share of baskets that hold all the items", "含有全部这些商品的购物篮占比"),
+        Words::new("Share of baskets, or customers, with all the items", "含有全部这些商品的购物篮或客户占比"),
     ),
     entry(
         "confidence",
         Words::new("Confidence", "置信度"),
-        Words::new("Of the baskets with the first items, the share with the others", "含前项的购物篮中也含后项的比例"),
+        Words::new("Of those with the first items, the share with the others", "含前项者中也含后项的比例"),
     ),
     entry(
         "lift",
@@ -104,12 +104,12 @@ pub(super) const BASKETS: &[Entry] = &[
     entry(
         "min_support",
         Words::new("Smallest support", "最小支持度"),
-        Words::new("Share of baskets that a set must be in", "组合至少出现在多大比例的购物篮中"),
+        Words::new("Share of baskets, or customers, that it must be in", "至少出现在多大比例的购物篮或客户中"),
     ),
     entry(
         "min_count",
         Words::new("In at least", "至少次数"),
-        Words::new("Baskets that a set must be in", "组合至少出现在多少个购物篮中"),
+        Words::new("Baskets, or customers, that it must be in", "至少出现在多少个购物篮或多少位客户中"),
     ),
     entry(
         "min_confidence",

@@ -14,6 +14,7 @@ mod data;
 mod experiments;
 mod funnel;
 mod loyalty;
+mod portrait;
 mod quality;
 mod recommendations;
 mod response;
@@ -107,6 +108,7 @@ const TABLES: &[(&str, Words)] = &[
     ("drivers", Words::new("Drivers, strongest first", "驱动因素（由强到弱）")),
     ("dropped", Words::new("Rows left out", "未使用的行")),
     ("failing", Words::new("Failing rows", "未通过的行")),
+    ("favourites", Words::new("Favourites of segments", "各分层的偏好")),
     ("gains", Words::new("What a list catches", "名单的覆盖")),
     ("holdout", Words::new("Check on later data", "用后期数据检验")),
     ("holdout_by_frequency", Words::new("Check by number of purchases", "按购买次数检验")),
@@ -118,6 +120,9 @@ const TABLES: &[(&str, Words)] = &[
     ("model", Words::new("Model", "模型")),
     ("monthly", Words::new("By month", "按月")),
     ("movements", Words::new("What moved, month by month", "逐月变动")),
+    ("not_bought", Words::new("Not bought yet", "尚未购买")),
+    ("overlap", Words::new("Who meets several rules", "同时符合多条规则的客户")),
+    ("own_favourites", Words::new("Favourites of this customer", "该客户的偏好")),
     ("popular", Words::new("What most customers buy", "购买人数最多的产品")),
     ("prediction", Words::new("Prediction", "预测")),
     ("product_pairs", Words::new("Products with the same buyers", "购买者相同的产品")),
@@ -159,6 +164,8 @@ static GROUPS: &[&[Entry]] = &[
     funnel::FUNNEL,
     loyalty::RFM,
     loyalty::COHORTS,
+    portrait::PORTRAIT,
+    portrait::SEQUENCES,
     quality::QUALITY,
     recommendations::RECOMMENDATIONS,
     response::RESPONSE,

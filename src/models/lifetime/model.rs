@@ -1,8 +1,8 @@
 //! The models of buying and dropping out behind one face, so that forecasts and tables need not know which was chosen.
 
+use super::ClvModel;
 use super::bg_nbd::{self, BgNbd, Scratch};
 use super::mbg_nbd::MbgNbd;
-use super::params::ClvModel;
 use super::pareto_nbd::{self, ParetoNbd};
 
 /// A model with its four parameters.

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::{Cell, Column, Table, Values};
 use crate::models::periods::Period;
-
-use super::ClvError;
-use super::params::{ClvParams, Returned};
 
 /// Days further apart than this are a misread date column, not a history.
 const MAX_SPAN_DAYS: i64 = 36_525;
@@ -48,6 +47,41 @@ pub struct Merged {
     pub bought: f64,
 }
 
+/// What returns (negative amounts) do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Returned {
+    /// They lower the day's amount; a day with no more bought than returned is no purchase.
+    Subtract,
+    /// They are left out: amounts are what was bought.
+    Ignore,
+    /// They lower the day's amount to nothing at most, and their day counts as a purchase.
+    Keep,
+}
+
+/// Which columns make a log.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the fields are names of columns")]
+pub struct LogColumns<'a> {
+    pub customer: &'a str,
+    pub date: &'a str,
+    /// None counts purchases only.
+    pub amount: Option<&'a str>,
+    pub returns: Returned,
+}
+
+/// Why rows are no log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields say themselves")]
+pub enum LogError {
+    /// No row has a customer, a date and an amount.
+    NoPurchases { n_rows: u64 },
+    /// All days of all customers are returns.
+    OnlyReturns { n_rows: u64 },
+    /// Dates that cannot belong together.
+    DatesTooFarApart { first_day: i32, last_day: i32 },
+}
+
 /// Every customer's days of purchase. All purchases of one customer on one day are one, their amounts added up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PurchaseLog {
@@ -79,12 +113,12 @@ pub struct Purchases<'a> {
 }
 
 impl PurchaseLog {
-    /// Reads the columns that the settings name; they were checked before.
-    pub fn read(table: &Table, params: &ClvParams, observation_end: Option<i32>) -> Result<Self, ClvError> {
-        let customers = table.column(&params.customer).map(codes).unwrap_or_default();
-        let days = table.column(&params.date).and_then(Column::days).unwrap_or_default();
-        let amounts = params.amount.as_ref().and_then(|name| table.column(name)).and_then(Column::numbers);
-        let end = observation_end.unwrap_or(i32::MAX);
+    /// Reads the named columns up to a day; they were checked before.
+    pub fn read(table: &Table, columns: &LogColumns, end: Option<i32>) -> Result<Self, LogError> {
+        let customers = table.column(columns.customer).map(codes).unwrap_or_default();
+        let days = table.column(columns.date).and_then(Column::days).unwrap_or_default();
+        let amounts = columns.amount.and_then(|name| table.column(name)).and_then(Column::numbers);
+        let end = end.unwrap_or(i32::MAX);
         let mut dropped = Dropped::default();
         let mut kept = vec![u32::MAX; days.len()];
         let mut counts = vec![0u32; customers.n_codes as usize + 1];
@@ -108,17 +142,17 @@ impl PurchaseLog {
             }
         }
         if first_day > last_day {
-            return Err(ClvError::NoPurchases { n_rows: table.n_rows() as u64 });
+            return Err(LogError::NoPurchases { n_rows: table.n_rows() as u64 });
         }
         if i64::from(last_day) - i64::from(first_day) > MAX_SPAN_DAYS {
-            return Err(ClvError::DatesTooFarApart { first_day, last_day });
+            return Err(LogError::DatesTooFarApart { first_day, last_day });
         }
         let amounts = amounts.as_deref();
         let bins = scatter(&kept, &counts, &days, amounts);
-        let returns = amounts.is_some().then_some(params.returns);
+        let returns = amounts.is_some().then_some(columns.returns);
         let log = Self::from_bins(bins, &counts, returns, dropped);
         if log.days.is_empty() {
-            return Err(ClvError::OnlyReturns { n_rows: table.n_rows() as u64 });
+            return Err(LogError::OnlyReturns { n_rows: table.n_rows() as u64 });
         }
         Ok(log)
     }
@@ -173,6 +207,11 @@ impl PurchaseLog {
     /// How many customers bought at all.
     pub fn n_customers(&self) -> usize {
         self.rows.len()
+    }
+
+    /// A row of the table that names a customer.
+    pub fn row(&self, customer: usize) -> usize {
+        self.rows[customer] as usize
     }
 
     /// Whether amounts are known.

@@ -151,7 +151,7 @@ impl<'a> Likelihood<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyses::clv::history::Histories;
+    use crate::models::lifetime::history::Histories;
 
     fn groups() -> Groups {
         let histories = Histories {

@@ -6,8 +6,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::history::Groups;
 use super::model::PurchaseModel;
-use super::params::ClvModel;
-use super::{bg_nbd_likelihood, pareto_nbd_likelihood};
+use super::{ClvModel, bg_nbd_likelihood, pareto_nbd_likelihood};
 
 /// A log-parameter with a larger standard error than this is known to no better than a factor of fifty either way.
 const MAX_LOG_STD_ERROR: f64 = 2.0;
@@ -208,7 +207,7 @@ fn judge(kind: ClvModel, unit: f64, n_purchases: f64, edge: &Minimum, best: &Min
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyses::clv::history::Histories;
+    use crate::models::lifetime::history::Histories;
     use crate::numeric::random::Random;
 
     /// A gamma random number (Marsaglia and Tsang 2000).

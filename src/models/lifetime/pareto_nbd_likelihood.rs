@@ -149,7 +149,7 @@ fn add_history(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyses::clv::history::Histories;
+    use crate::models::lifetime::history::Histories;
 
     fn groups(frequency: &[u32], recency_days: &[u32], age_days: &[u32]) -> Groups {
         let histories = Histories {

@@ -40,14 +40,26 @@ pub fn find(
     likenesses: &[Likeness],
     pulse: &mut Pulse,
 ) -> Result<Vec<Neighbours>, Cancelled> {
-    let n_products = bought.n_columns();
+    let all: Vec<u32> = (0..bought.n_columns() as u32).collect();
+    find_of(bought, by_product, likenesses, &all, pulse)
+}
+
+/// The same for some products only, in their order.
+pub fn find_of(
+    bought: &Sparse,
+    by_product: &Sparse,
+    likenesses: &[Likeness],
+    products: &[u32],
+    pulse: &mut Pulse,
+) -> Result<Vec<Neighbours>, Cancelled> {
     let n_buyers = |product: usize| by_product.row(product).0.len() as f64;
-    let mut both = vec![0u32; n_products];
+    let mut both = vec![0u32; bought.n_columns()];
     let mut seen: Vec<u32> = Vec::new();
-    let mut all = vec![Vec::with_capacity(n_products); likenesses.len()];
-    for product in 0..n_products {
-        if product % 64 == 0 {
-            pulse.round(product, n_products)?;
+    let mut all = vec![Vec::with_capacity(products.len()); likenesses.len()];
+    for (round, &product) in products.iter().enumerate() {
+        let product = product as usize;
+        if round % 64 == 0 {
+            pulse.round(round, products.len())?;
         }
         for &customer in by_product.row(product).0 {
             for &other in bought.row(customer as usize).0 {
@@ -80,7 +92,7 @@ pub fn find(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyses::recommendations::interactions::Purchase;
+    use crate::models::interactions::Purchase;
 
     #[test]
     fn three_customers_by_hand() {
