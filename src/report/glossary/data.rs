@@ -11,7 +11,7 @@ pub(super) const CHECKS: &[Entry] = &[
         Words::new("Expression", "表达式"),
         Words::new("What should be true of every row", "对每一行都应成立"),
     ),
-    entry("month", Words::new("Month", "月份"), Words::new("Its first day", "当月第一天")),
+    entry("month", Words::new("Month", "月份"), Words::new("Calendar month", "自然月")),
     entry("n_passed", Words::new("Passed", "通过"), Words::new("Rows of which it is true", "成立的行数")),
     entry("n_failed", Words::new("Failed", "未通过"), Words::new("Rows of which it is not", "不成立的行数")),
     entry(

@@ -36,7 +36,6 @@ pub(super) const SUBSCRIPTIONS: &[Entry] = &[
         Words::new("Rate", "比率"),
         Words::new("Per month; those named year over twelve months", "按月；带 year 的为十二个月"),
     ),
-    entry("month", Words::new("Month", "月份"), Words::new("Calendar month", "自然月")),
     entry("first_month", Words::new("First month", "首月"), Words::new("First month with a payment", "首个付款月")),
     entry("n_months", Words::new("Months paid", "付款月数"), Words::new("Months with a payment", "有付款的月数")),
     entry(
