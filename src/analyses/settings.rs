@@ -8,6 +8,17 @@ use super::contract::{Control, Input, Problem, Section, Worded};
 use crate::data::{Field, Role, Schema};
 use crate::i18n::{Language, Pen, Unit, Words};
 
+/// Columns of numbers that are called a discount and play no other role.
+pub fn discounts(schema: &Schema) -> impl Iterator<Item = &Field> {
+    /// What people call a discount, in small letters.
+    const NAMES: [&str; 9] = ["discount", "rebate", "markdown", "price off", "折扣", "优惠", "折让", "减免", "让利"];
+    let is_named = |field: &&Field| {
+        let name = field.name.to_lowercase().replace(['_', '-'], " ");
+        NAMES.iter().any(|word| name.contains(word)) || name.split(' ').any(|word| word == "disc")
+    };
+    schema.fields.iter().filter(|field| field.kind.is_numeric() && field.role.is_none()).filter(is_named)
+}
+
 /// What a column must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {

@@ -154,7 +154,7 @@ words! {
     EXPORT_PNG: "PNG", "PNG";
     EXPORT_SVG: "SVG", "SVG";
     DATA_SET: "Data set", "数据集";
-    ADD_ROW: "Add a row to predict", "添加要预测的行";
+    ADD_ROW: "Add a row", "添加一行";
     REMOVE_ROW: "Remove this row", "删除此行";
     ADD_YEAR: "Add a year", "增加一年";
     OPTIONAL: "Suggested", "自动建议";

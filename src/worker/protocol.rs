@@ -205,12 +205,23 @@ impl ShownCell {
 pub struct RowsTable {
     /// Its name.
     pub name: String,
-    /// Its columns and what their numbers measure.
-    pub columns: Vec<(String, Unit)>,
+    /// Its columns.
+    pub columns: Vec<RowsColumn>,
     /// What stands above it and its columns.
     pub headings: Headings,
     /// How many rows.
     pub n_rows: u64,
+}
+
+/// A column of such a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowsColumn {
+    /// Its name.
+    pub name: String,
+    /// What its numbers measure.
+    pub unit: Unit,
+    /// Whether it holds numbers.
+    pub is_numeric: bool,
 }
 
 /// From the worker.

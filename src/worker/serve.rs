@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cleaning::{self, ChangedShown, StepForm};
 use super::protocol::{
-    DatasetId, Event, ExportSource, Forgotten, Request, RowSource, Rows, RowsTable, ShownCell, StepDraft, Ticket,
-    Window,
+    DatasetId, Event, ExportSource, Forgotten, Request, RowSource, Rows, RowsColumn, RowsTable, ShownCell, StepDraft,
+    Ticket, Window,
 };
 use crate::analyses;
 use crate::analyses::contract::Given;
@@ -13,12 +13,12 @@ use crate::analyses::presentation::{Presentation, Reason, SettingProblem};
 use crate::clean::Workshop;
 use crate::data::csv::{ImportError, ImportNotes, ImportParams, Loaded};
 use crate::data::input::{Input, Step};
-use crate::data::{Cell, Column, Role, Schema, Table};
+use crate::data::{Cell, Column, Role, Schema, Table, Values};
 use crate::i18n::Words;
 use crate::keep;
 use crate::pulse::Pulse;
 use crate::report::export::{self, FileColumn, FileFormat};
-use crate::report::{TidyTable, glossary};
+use crate::report::{TidyColumn, TidyTable, glossary};
 
 const EARLIER_STEP: Words = Words::new(
     "A step before this one fails. Mend or switch off that one first.",
@@ -363,9 +363,14 @@ impl Server {
 }
 
 fn describe_rows(tables: &[TidyTable]) -> Vec<RowsTable> {
+    let column = |column: &TidyColumn| RowsColumn {
+        name: column.name.clone(),
+        unit: column.unit.clone(),
+        is_numeric: matches!(column.cells.values(), Values::Number(_)),
+    };
     let describe = |table: &TidyTable| RowsTable {
         name: table.name.clone(),
-        columns: table.columns.iter().map(|column| (column.name.clone(), column.unit.clone())).collect(),
+        columns: table.columns.iter().map(column).collect(),
         headings: glossary::headings(table),
         n_rows: table.n_rows() as u64,
     };

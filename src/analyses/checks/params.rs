@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::analyses::contract::{Control, Given, Input, Params, RowColumn, Section};
 use crate::analyses::settings::{self, Needs, SettingFault, column_input, control, number_cell};
 use crate::clean::Rule;
+use crate::clean::expression::Expression;
 use crate::data::{Role, Schema};
 use crate::i18n::Words;
 
@@ -49,14 +50,19 @@ impl Params for ChecksParams {
     type Problem = SettingFault;
 
     fn suggest(schema: &Schema, _given: &Given) -> Self {
-        let column = |role| schema.with_role(role).map(|field| format!("[{}]", field.name.replace(']', "]]")));
+        // Written by the language itself: brackets only where a name needs them.
+        let written =
+            |name: &str| Expression::parse(&format!("[{}]", name.replace(']', "]]"))).map(|column| column.to_string());
+        let column = |role| schema.with_role(role).and_then(|field| written(&field.name).ok());
         let numeric =
             |role| column(role).filter(|_| schema.with_role(role).is_some_and(|field| field.kind.is_numeric()));
         let [amount, quantity, price] = [Role::Amount, Role::Quantity, Role::UnitPrice].map(numeric);
         let date = schema.with_role(Role::Date).filter(|field| field.kind.is_temporal());
         let row = |check: String| CheckRow { check, ..Default::default() };
         let mut rules = Vec::new();
-        if let (Some(amount), Some(quantity), Some(price)) = (&amount, &quantity, &price) {
+        // With a discount the amount follows from more than two columns: the quality report finds out how.
+        let has_discount = settings::discounts(schema).next().is_some();
+        if let (Some(amount), Some(quantity), Some(price), false) = (&amount, &quantity, &price, has_discount) {
             rules.push(row(format!("{amount} = {quantity} * {price} ± 0.01")));
         }
         if let Some(amount) = &amount {

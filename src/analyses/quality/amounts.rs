@@ -2,12 +2,10 @@
 
 use super::issue::{Code, Findings, Mend, Severity};
 use super::params::QualityParams;
+use crate::analyses::settings::discounts;
 use crate::clean::Action;
 use crate::clean::settings::Derive;
 use crate::data::{Field, Role, Table};
-
-/// What people call a discount, in small letters.
-const NAMES: [&str; 9] = ["discount", "rebate", "markdown", "price off", "折扣", "优惠", "折让", "减免", "让利"];
 
 /// A formula is a rule of the data when this share of the rows keeps it. Below, amounts hold something else besides.
 const RULE_SHARE: f64 = 0.5;
@@ -76,7 +74,7 @@ pub fn check(table: &Table, params: &QualityParams, findings: &mut Findings) {
     let count = |expected: &dyn Fn(usize) -> f64| known_rows.iter().filter(|&&row| is_near(row, expected(row))).count();
     let mut best = (count(&product), None);
     let discounts: Vec<Numbers> =
-        discounts(table).filter_map(|field| Some((field.name.as_str(), numbers(field)?.into()))).collect();
+        discounts(table.schema()).filter_map(|field| Some((field.name.as_str(), numbers(field)?.into()))).collect();
     for discount in &discounts {
         // A discount that is not there is none.
         let with = |cut: Cut, row: usize| match discount.1[row] {
@@ -118,13 +116,4 @@ pub fn check(table: &Table, params: &QualityParams, findings: &mut Findings) {
         );
         findings.add(code, &columns, hits, Severity::Low, Mend::default().naming(best.0.to_string()));
     }
-}
-
-/// Columns of numbers that are called a discount and play no other role.
-fn discounts(table: &Table) -> impl Iterator<Item = &Field> {
-    let is_named = |field: &&Field| {
-        let name = field.name.to_lowercase().replace(['_', '-'], " ");
-        NAMES.iter().any(|word| name.contains(word)) || name.split(' ').any(|word| word == "disc")
-    };
-    table.schema().fields.iter().filter(|field| field.kind.is_numeric() && field.role.is_none()).filter(is_named)
 }

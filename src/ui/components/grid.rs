@@ -33,13 +33,15 @@ pub struct GridColumn {
     pub unit: Option<Unit>,
     /// Right-aligned.
     pub is_numeric: bool,
+    /// As wide at least; a column of no width is not shown.
+    pub min_px: f64,
 }
 
 impl GridColumn {
     fn width_px(&self) -> f64 {
         let letters = |text: &str| text.chars().map(|c| if c.is_ascii() { 7.5 } else { 14.0 }).sum::<f64>();
         let header = letters(&self.label).max(letters(&self.note)) + 34.0;
-        header.clamp(if self.is_numeric { 96.0 } else { 120.0 }, 260.0)
+        if self.min_px == 0.0 { 0.0 } else { header.clamp(self.min_px, 260.0) }
     }
 }
 
@@ -239,6 +241,9 @@ fn header_cell(
     is_sortable: bool,
 ) -> AnyView {
     let (left, width) = edges.with(|edges| (edges[index], edges[index + 1] - edges[index]));
+    if width == 0.0 {
+        return ().into_any();
+    }
     let index = index as u32;
     let direction = move || sort.get().filter(|(by, _)| *by == index).map(|(_, is_down)| is_down);
     let turn = move |_| {
@@ -294,6 +299,9 @@ fn grid_row(
         let index = first_column + offset;
         let column = columns.get(index)?;
         let (left, width) = edges.with(|edges| (edges[index], edges[index + 1] - edges[index]));
+        if width == 0.0 {
+            return None;
+        }
         let (text, value) = cell_texts(language, cell, column.unit.as_ref());
         let title = (text.chars().count() > 24).then(|| text.clone());
         Some(view! {

@@ -189,11 +189,15 @@ fn step_cell(session: Session, step: &str) -> AnyView {
 
 /// The columns that readers of a language are shown: texts of both languages stand in columns `…_en` and `…_zh`.
 fn columns_for(language: Language, table: &TidyTable) -> impl Iterator<Item = (usize, &TidyColumn)> {
-    let other = match language {
+    table.columns.iter().enumerate().filter(move |(_, column)| !is_of_other_language(language, &column.name))
+}
+
+/// Whether a column holds texts in the other language.
+pub fn is_of_other_language(language: Language, name: &str) -> bool {
+    name.ends_with(match language {
         Language::En => "_zh",
         Language::Zh => "_en",
-    };
-    table.columns.iter().enumerate().filter(move |(_, column)| !column.name.ends_with(other))
+    })
 }
 
 /// Row numbers in the order of a column; missing cells last either way.

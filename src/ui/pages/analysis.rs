@@ -17,7 +17,7 @@ use crate::ui::components::findings::{Findings, marked};
 use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::method::Method;
 use crate::ui::components::progress::Progress;
-use crate::ui::components::result_table::{ResultTable, table_title};
+use crate::ui::components::result_table::{ResultTable, is_of_other_language, table_title};
 use crate::ui::components::select::Select;
 use crate::ui::components::settings::{Change, SettingsPanel};
 use crate::ui::components::{file_drop, nav};
@@ -28,7 +28,7 @@ use crate::ui::state::timing::measure;
 use crate::ui::state::use_run::{GivenKey, Run};
 use crate::ui::state::{Dataset, DatasetState, RunState, Session, Shown, use_run};
 use crate::ui::words;
-use crate::worker::protocol::{RowSource, RowsTable, Ticket};
+use crate::worker::protocol::{RowSource, RowsColumn, RowsTable, Ticket};
 
 /// The page of an analysis; an unknown name leads to what there is.
 #[component]
@@ -292,12 +292,17 @@ fn result(session: Session, card: Card, shown: Shown) -> AnyView {
 /// A table that stayed in the worker.
 fn rows_table(session: Session, card: Card, table: &RowsTable, ticket: Ticket) -> AnyView {
     let language = session.language.get();
-    let column = |((name, unit), heading): (&(String, crate::i18n::Unit), &Option<Heading>)| GridColumn {
-        name: name.clone(),
-        label: heading.map_or(name.clone(), |heading| heading.label.get(language).to_owned()),
+    let column = |(column, heading): (&RowsColumn, &Option<Heading>)| GridColumn {
+        name: column.name.clone(),
+        label: heading.map_or(column.name.clone(), |heading| heading.label.get(language).to_owned()),
         note: String::new(),
-        unit: Some(unit.clone()),
-        is_numeric: !matches!(name.as_str(), "customer" | "segment"),
+        unit: Some(column.unit.clone()),
+        is_numeric: column.is_numeric,
+        min_px: match column.is_numeric {
+            _ if is_of_other_language(language, &column.name) => 0.0,
+            true => 96.0,
+            false => 170.0,
+        },
     };
     let columns: Vec<GridColumn> = table.columns.iter().zip(&table.headings.columns).map(column).collect();
     let source = RowSource::Result(ticket, table.name.clone());

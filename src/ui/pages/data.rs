@@ -250,7 +250,9 @@ fn grid_column(field: &Field, language: Language) -> GridColumn {
         None => kind.to_owned(),
     };
     let unit = (field.kind == ColumnKind::Percent).then_some(Unit::Share);
-    GridColumn { name: field.name.clone(), label: field.name.clone(), note, unit, is_numeric: field.kind.is_numeric() }
+    let is_numeric = field.kind.is_numeric();
+    let min_px = if is_numeric { 96.0 } else { 120.0 };
+    GridColumn { name: field.name.clone(), label: field.name.clone(), note, unit, is_numeric, min_px }
 }
 
 /// Rows read = kept + rejected, the notes, and the rejected rows.
