@@ -64,8 +64,16 @@ fn a_check_that_cannot_be_asked_says_where_and_leaves_the_others_alone() {
 #[test]
 fn what_the_roles_say_is_suggested() {
     let params = ChecksParams::suggest(orders().schema(), &Given::default());
-    assert_eq!(params.rules[0].check, "[amount] = [quantity] * [unit price] ± 0.01");
+    assert_eq!(params.rules[0].check, "amount = quantity * [unit price] ± 0.01");
     assert_eq!((params.rules.len(), params.date.as_deref()), (3, Some("day")));
+    let mut columns: Vec<(String, Column)> = Vec::new();
+    for (field, cells) in orders().schema().fields.iter().zip(orders().columns()) {
+        columns.push((field.name.clone(), cells.clone()));
+    }
+    columns.push(("Discount".to_owned(), Column::from_numbers(vec![0.1; orders().n_rows()])));
+    let roles = [("amount", Role::Amount), ("quantity", Role::Quantity), ("unit price", Role::UnitPrice)];
+    let discounted = Table::from_columns(columns).with_roles(&roles);
+    assert_eq!(ChecksParams::suggest(discounted.schema(), &Given::default()).rules[0].check, "not is_missing(amount)");
     let bare = Table::from_columns([("x", Column::from_numbers(vec![1.0]))]);
     let nothing = ChecksParams::suggest(bare.schema(), &Given::default());
     assert!(nothing.check(bare.schema()).is_err());
