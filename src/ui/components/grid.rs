@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::{Closure, JsCast};
 
-use crate::data::Cell;
+use crate::data::{Cell, ColumnKind, Field};
 use crate::i18n::{Language, Unit, format};
 use crate::ui::live::{self, live};
 use crate::ui::state::Session;
@@ -38,6 +38,19 @@ pub struct GridColumn {
 }
 
 impl GridColumn {
+    /// A column of a data set.
+    pub fn of_field(field: &Field, language: Language) -> Self {
+        let kind = field.kind.words().get(language);
+        let note = match field.role {
+            Some(role) => format!("{kind} · {}", role.words().get(language)),
+            None => kind.to_owned(),
+        };
+        let unit = (field.kind == ColumnKind::Percent).then_some(Unit::Share);
+        let is_numeric = field.kind.is_numeric();
+        let min_px = if is_numeric { 96.0 } else { 120.0 };
+        Self { name: field.name.clone(), label: field.name.clone(), note, unit, is_numeric, min_px }
+    }
+
     fn width_px(&self) -> f64 {
         let letters = |text: &str| text.chars().map(|c| if c.is_ascii() { 7.5 } else { 14.0 }).sum::<f64>();
         let header = letters(&self.label).max(letters(&self.note)) + 34.0;

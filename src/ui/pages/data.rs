@@ -204,7 +204,7 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
     let n_rows = schema.n_rows;
     let columns = {
         Signal::derive(move || {
-            let column = |field: &Field| grid_column(field, session.language.get());
+            let column = |field: &Field| GridColumn::of_field(field, session.language.get());
             schema.fields.iter().map(column).collect::<Vec<_>>()
         })
     };
@@ -241,18 +241,6 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
         />
     }
     .into_any()
-}
-
-fn grid_column(field: &Field, language: Language) -> GridColumn {
-    let kind = field.kind.words().get(language);
-    let note = match field.role {
-        Some(role) => format!("{kind} · {}", role.words().get(language)),
-        None => kind.to_owned(),
-    };
-    let unit = (field.kind == ColumnKind::Percent).then_some(Unit::Share);
-    let is_numeric = field.kind.is_numeric();
-    let min_px = if is_numeric { 96.0 } else { 120.0 };
-    GridColumn { name: field.name.clone(), label: field.name.clone(), note, unit, is_numeric, min_px }
 }
 
 /// Rows read = kept + rejected, the notes, and the rejected rows.
