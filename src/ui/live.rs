@@ -1,6 +1,8 @@
 //! Moving parts of a view behind one type each. Every closure in a view brings its own copy of the framework's rendering
 //! code; boxed, they share one, which takes a good part off the page's weight.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use web_sys::{Event, MouseEvent};
 
@@ -8,6 +10,14 @@ use web_sys::{Event, MouseEvent};
 pub fn live<V: IntoAny>(make: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
     let make: Box<dyn FnMut() -> AnyView + Send> = Box::new(move || make().into_any());
     make.into_any()
+}
+
+/// A part of the view that nobody misses at first: it is made in a task of its own, so that no task is long.
+pub fn later<V: IntoAny>(make: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
+    let is_due = RwSignal::new(false);
+    // Whoever has left the page by then misses nothing.
+    set_timeout(move || drop(is_due.try_set(true)), Duration::ZERO);
+    live(move || if is_due.get() { make().into_any() } else { ().into_any() })
 }
 
 /// What happens on a click.

@@ -208,6 +208,18 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
             schema.fields.iter().map(column).collect::<Vec<_>>()
         })
     };
+    let (name, import, notes) = (dataset.name.clone(), dataset.import.clone(), Arc::clone(loaded));
+    let settings = live::later(move || {
+        view! {
+            <ImportSettings
+                name=name.clone()
+                import=import.clone()
+                resolved=notes.notes.resolved.clone()
+                sheets=notes.notes.sheets.clone()
+                columns=parts::columns_of(&notes)
+            />
+        }
+    });
     view! {
         <ImportSummary loaded=Arc::clone(loaded) file_name=dataset.file_name.clone()/>
         <NextQuestions name=dataset.name.clone()/>
@@ -232,13 +244,7 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
                 is_sortable=true
             />
         </section>
-        <ImportSettings
-            name=dataset.name.clone()
-            import=dataset.import.clone()
-            resolved=loaded.notes.resolved.clone()
-            sheets=loaded.notes.sheets.clone()
-            columns=parts::columns_of(loaded)
-        />
+        {settings}
     }
     .into_any()
 }
