@@ -14,6 +14,7 @@ pub mod describe;
 pub mod experiment_plan;
 pub mod experiment_result;
 pub mod funnel;
+pub mod playbook;
 pub mod portrait;
 pub mod presentation;
 pub mod quality;
@@ -28,4 +29,4 @@ pub mod subscriptions;
 
 use registry::registry;
 
-registry! { describe::Describe, quality::Quality, checks::Checks, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, subscriptions::Subscriptions, churn::Churn, baskets::Baskets, sequences::Sequences, budget::Budget, budget_response::Response, channel_return::ChannelReturn, rfm::Rfm, portrait::Portrait, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, funnel::Funnel }
+registry! { describe::Describe, quality::Quality, checks::Checks, regression::Regression, segments::Segments, clv::Clv, dcf::Dcf, subscriptions::Subscriptions, churn::Churn, baskets::Baskets, sequences::Sequences, budget::Budget, budget_response::Response, channel_return::ChannelReturn, rfm::Rfm, portrait::Portrait, cohorts::Cohorts, recommendations::Recommendations, experiment_plan::ExperimentPlan, experiment_result::ExperimentResult, playbook::Playbook, funnel::Funnel }

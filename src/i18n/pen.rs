@@ -43,6 +43,13 @@ impl Pen {
         self.number(value, &Unit::Plain)
     }
 
+    /// A difference of shares with its sign, in percentage points.
+    pub fn points(self, difference: f64) -> String {
+        let sign = if difference > 0.0 { "+" } else { "" };
+        let points = self.plain((difference * 1e4).round() / 100.0);
+        self.say(format!("{sign}{points} points"), format!("{sign}{points} 个百分点"))
+    }
+
     /// Whole things with their word: 1 customer, 2 customers.
     pub fn things(self, n: u64, one: &str, many: &str, zh: &str) -> String {
         let count = self.count(n as f64);

@@ -134,6 +134,17 @@ pub fn summarise_until(
     Some(result)
 }
 
+/// The first label of each of `n` customers, as a code; a later row may know what the first did not.
+pub fn first_labels(customers: &[u32], labels: &[u32], n: usize) -> Vec<u32> {
+    let mut first = vec![Categories::MISSING; n];
+    for (&customer, &label) in customers.iter().zip(labels) {
+        if let Some(own) = first.get_mut(customer as usize).filter(|own| **own == Categories::MISSING) {
+            *own = label;
+        }
+    }
+    first
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use super::params::{Measure, PlanParams};
 use super::texts::PlanError;
 use crate::analyses::contract::Answer;
 use crate::data::{Categories, Table};
+use crate::models::customers;
 use crate::numeric::random::Random;
 use crate::pulse::Pulse;
 use crate::report::TidyTable;
@@ -108,15 +109,8 @@ const TREATED: &str = "treatment";
 fn assign(table: &Table, params: &PlanParams) -> Option<TidyTable> {
     let Categories { codes, labels } = table.column(params.customer.as_deref()?)?.categories();
     let segments = params.segment.as_deref().and_then(|name| table.column(name)).map(|column| column.categories());
-    let mut segment_of: Vec<Option<u32>> = vec![None; labels.len()];
-    for (row, &code) in codes.iter().enumerate().filter(|(_, code)| **code != Categories::MISSING) {
-        let segment = segments.as_ref().map_or(Categories::MISSING, |segments| segments.codes[row]);
-        let own = segment_of[code as usize].get_or_insert(segment);
-        // A later row may know what the first did not.
-        if *own == Categories::MISSING {
-            *own = segment;
-        }
-    }
+    let segment_of =
+        customers::first_labels(&codes, segments.as_ref().map_or(&[], |segments| &segments.codes), labels.len());
     let mut random = Random::from_seed(params.seed);
     let mut order: Vec<u32> = (0..labels.len() as u32).collect();
     random.shuffle(&mut order);
@@ -134,7 +128,6 @@ fn assign(table: &Table, params: &PlanParams) -> Option<TidyTable> {
     let groups: Vec<&str> = is_control.iter().map(|&control| if control { CONTROL } else { TREATED }).collect();
     let list = TidyTable::new("augment").texts("customer", &labels).texts("group", &groups);
     let Some(segments) = segments else { return Some(list) };
-    let name =
-        |segment: &Option<u32>| segment.and_then(|code| segments.labels.get(code as usize)).map_or("", String::as_str);
+    let name = |&segment: &u32| segments.labels.get(segment as usize).map_or("", String::as_str);
     Some(list.texts("segment", &segment_of.iter().map(name).collect::<Vec<_>>()))
 }

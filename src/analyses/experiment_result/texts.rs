@@ -95,13 +95,9 @@ fn is_sure(outcome: &ResultOutcome, one: &Comparison) -> bool {
 /// A difference with its sign; a difference of shares is written in percentage points.
 fn signed(outcome: &ResultOutcome, x: f64, pen: Pen) -> String {
     let sign = if x > 0.0 { "+" } else { "" };
-    let number = pen.number(x, &outcome.shown.unit);
     match &outcome.shown.unit {
-        Unit::Share => {
-            let points = pen.plain((x * 1e4).round() / 100.0);
-            pen.say(format!("{sign}{points} points"), format!("{sign}{points} 个百分点"))
-        }
-        _ => format!("{sign}{number}"),
+        Unit::Share => pen.points(x),
+        unit => format!("{sign}{}", pen.number(x, unit)),
     }
 }
 

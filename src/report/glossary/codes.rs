@@ -6,8 +6,20 @@ use crate::i18n::Words;
 use crate::report::TidyTable;
 
 /// The columns that hold codes and never texts of the user's.
-const COLUMNS: &[&str] =
-    &["code", "constraint", "dimension", "kind", "measure", "method", "model", "reason", "severity", "split"];
+const COLUMNS: &[&str] = &[
+    "code",
+    "constraint",
+    "dimension",
+    "kind",
+    "measure",
+    "method",
+    "model",
+    "reason",
+    "result_state",
+    "severity",
+    "split",
+    "test_state",
+];
 
 /// What stands between codes in one cell.
 const BETWEEN: &str = ", ";
@@ -28,6 +40,7 @@ const CODES: &[(&str, Words)] = &[
     ("duplicate_keys", Words::new("repeated keys", "键重复")),
     ("duplicate_rows", Words::new("repeated rows", "重复行")),
     ("empty_column", Words::new("empty column", "空列")),
+    ("enough", Words::new("large enough", "足够")),
     ("far_date", Words::new("date far from the others", "日期远离其他日期")),
     ("future_date", Words::new("date in the future", "未来日期")),
     ("gamma_gamma", Words::new("Gamma-Gamma", "Gamma-Gamma")),
@@ -45,14 +58,20 @@ const CODES: &[(&str, Words)] = &[
     ("mixed_kind", Words::new("texts among numbers", "数字中混有文本")),
     ("naive_same_rate", Words::new("everyone goes on as before", "人人保持原频率")),
     ("negative", Words::new("below zero", "小于零")),
+    ("no_test", Words::new("no test", "不做试验")),
+    ("none", Words::new("no result", "无结果")),
+    ("not_shown", Words::new("not shown", "未证实")),
     ("old_date", Words::new("impossibly old date", "日期过早")),
     ("outlier", Words::new("far from the others", "远离其他值")),
     ("pareto_nbd", Words::new("Pareto/NBD", "Pareto/NBD")),
     ("placeholder", Words::new("stands for “not known”", "占位值")),
     ("popularity", Words::new("popularity", "热门程度")),
     ("return_days", Words::new("days of returns", "退货日")),
+    ("shown", Words::new("shown to work", "已证实")),
     ("spellings", Words::new("nearly the same word", "写法相近")),
     ("time_gaps", Words::new("periods without rows", "无数据时段")),
+    ("too_early", Words::new("too early", "为时尚早")),
+    ("too_small", Words::new("too small", "人数不足")),
 ];
 
 /// What the codes of a table mean, each once per column. A text in which any part is not known stays as it is.

@@ -72,3 +72,44 @@ pub(super) const EXPERIMENTS: &[Entry] = &[
         Words::new("Small: groups do not have their planned shares", "很小则各组占比与计划不符"),
     ),
 ];
+
+/// Names of `playbook`.
+pub(super) const PLAYBOOK: &[Entry] = &[
+    entry("offer", Words::new("Offer", "优惠"), Words::new("What the segment gets", "该层得到什么")),
+    entry("offer_en", Words::new("Offer", "优惠"), Words::new("Typed in, or a first idea", "填写的优惠或初步建议")),
+    entry("offer_zh", Words::new("Offer", "优惠"), Words::new("Typed in, or a first idea", "填写的优惠或初步建议")),
+    entry(
+        "lift_wanted",
+        Words::new("Lift wanted", "目标提升"),
+        Words::new("So many more buyers than without the offer", "购买者比没有优惠时多出的比例"),
+    ),
+    entry(
+        "test_state",
+        Words::new("Large enough?", "是否足够"),
+        Words::new("Customers there against customers needed", "现有客户与所需客户之比较"),
+    ),
+    entry(
+        "n_recorded",
+        Words::new("In the result", "结果人数"),
+        Words::new("Both groups, as recorded", "已记录的两组合计"),
+    ),
+    entry(
+        "result_state",
+        Words::new("Result", "结果"),
+        Words::new("What the recorded result shows", "已记录的结果说明什么"),
+    ),
+    entry("n_plays", Words::new("Plays", "策略数"), Words::new("Rows of the playbook", "手册的行数")),
+    entry(
+        "n_testable",
+        Words::new("Large enough", "人数足够"),
+        Words::new("Plays that can be tested", "可试验的策略数"),
+    ),
+    entry(
+        "n_too_small",
+        Words::new("Too small", "人数不足"),
+        Words::new("Plays with too few customers", "客户不足的策略数"),
+    ),
+    entry("n_shown", Words::new("Shown to work", "已证实"), Words::new("Plays by their results", "按结果计的策略数")),
+    entry("n_not_shown", Words::new("Not shown", "未证实"), Words::new("Plays by their results", "按结果计的策略数")),
+    entry("n_too_early", Words::new("Too early", "为时尚早"), Words::new("Plays by their results", "按结果计的策略数")),
+];

@@ -161,6 +161,7 @@ static GROUPS: &[&[Entry]] = &[
     churn::CHURN,
     data::CHECKS,
     experiments::EXPERIMENTS,
+    experiments::PLAYBOOK,
     funnel::FUNNEL,
     loyalty::RFM,
     loyalty::COHORTS,
