@@ -16,7 +16,7 @@ pub fn live<V: IntoAny>(make: impl Fn() -> V + Send + Sync + 'static) -> AnyView
 pub fn later<V: IntoAny>(make: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
     let is_due = RwSignal::new(false);
     // Whoever has left the page by then misses nothing.
-    set_timeout(move || drop(is_due.try_set(true)), Duration::ZERO);
+    set_timeout(move || _ = is_due.try_set(true), Duration::ZERO);
     live(move || if is_due.get() { make().into_any() } else { ().into_any() })
 }
 
