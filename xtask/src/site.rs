@@ -154,7 +154,9 @@ fn bind(flavor: Flavor, module: &Module, wasm: &Path) -> Result<PathBuf> {
     let bytes = read_bytes(wasm)?;
     let folder = target().join("site").join(flavor.name()).join(module.name);
     let stamp = folder.with_extension("stamp");
-    let print = format!("{} {module:?}", fingerprint::of(&bytes));
+    // Made anew as well when this program has changed, which cuts the modules.
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let print = format!("{} {} {module:?}", fingerprint::of(&bytes), fingerprint::of(&read_bytes(&program)?));
     if std::fs::read_to_string(&stamp).is_ok_and(|text| text == print) {
         return Ok(folder);
     }

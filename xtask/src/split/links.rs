@@ -29,6 +29,8 @@ pub struct Links {
     pub odd: BTreeMap<u32, usize>,
     /// Places in the function table that code or unnamed data hold.
     pub functions: BTreeSet<u32>,
+    /// Pieces whose addresses stand in code.
+    pub in_code: BTreeSet<usize>,
     /// Pieces whose addresses stand in data that belong to no piece.
     pub pinned: BTreeSet<usize>,
 }
@@ -69,6 +71,11 @@ impl Links {
         }
         linked.symbols = symbols.iter().map(|symbol| linked.extent(symbol)).collect();
         Ok(linked.links())
+    }
+
+    /// The piece for which a number in code may stand.
+    pub fn meant_by(&self, number: u32) -> Option<usize> {
+        self.piece(number).or_else(|| self.odd.get(&number).copied())
     }
 
     /// The piece to which an address belongs.
@@ -168,6 +175,9 @@ impl<'a> Linked<'a> {
             RelocationType::MemoryAddrI32 | RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb => {
                 let target = self.symbols.get(entry.index as usize).and_then(Option::as_ref);
                 let Some(target) = target.and_then(|extent| links.piece(extent.start)) else { return };
+                if holder.is_none() {
+                    links.in_code.insert(target);
+                }
                 match holder {
                     Some(Some(holder)) => links.pieces[holder].pieces.push(target),
                     Some(None) => _ = links.pinned.insert(target),

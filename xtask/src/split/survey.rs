@@ -185,7 +185,7 @@ impl<'a> Survey<'a> {
     }
 }
 
-/// Collects numbers that may be addresses: constants, and what loads and stores add.
+/// Collects numbers that may be addresses: constants, halves and lanes of longer ones, and what loads and stores add.
 #[derive(Default)]
 struct Addresses {
     found: BTreeSet<u32>,
@@ -195,8 +195,15 @@ impl Reencode for Addresses {
     type Error = Infallible;
 
     fn instruction<'a>(&mut self, operator: Operator<'a>) -> std::result::Result<Instruction<'a>, Error<Infallible>> {
-        if let Operator::I32Const { value } = operator {
-            self.found.insert(value.cast_unsigned());
+        match operator {
+            Operator::I32Const { value } => _ = self.found.insert(value.cast_unsigned()),
+            // wasm-opt folds two words that are stored side by side into one constant.
+            Operator::I64Const { value } => self.found.extend([value as u32, (value >> 32) as u32]),
+            Operator::V128Const { value } => {
+                let lanes = value.bytes().as_chunks::<4>().0;
+                self.found.extend(lanes.iter().map(|lane| u32::from_le_bytes(*lane)));
+            }
+            _ => {}
         }
         utils::instruction(self, operator)
     }

@@ -97,7 +97,11 @@ fn whole() -> Vec<u8> {
     body(&|code| {
         code.local_get(0).i32_const(0).i32_load(at(2)).call_indirect(0, 1).i32_const(0).i32_load(at(1)).i32_mul();
     });
-    body(&|code| _ = code.local_get(0).i32_const(START as i32).i32_load(MemArg { offset: 0, ..at(0) }).i32_add());
+    body(&|code| {
+        // The address is one half of a longer constant.
+        code.local_get(0).i64_const(i64::from(START) + (7 << 32)).i32_wrap_i64();
+        code.i32_load(MemArg { offset: 0, ..at(0) }).i32_add();
+    });
     body(&|code| _ = code.local_get(0).i32_const(1000).i32_mul());
     body(&|code| _ = code.local_get(0).i32_const(7).i32_mul());
     body(&|code| _ = code.local_get(0));
