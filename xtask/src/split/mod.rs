@@ -114,6 +114,9 @@ fn reach(survey: &Survey, links: &Links, cut: &Cut) -> Reached {
     let is_held = |place: &u32| held.contains(place) && !links.functions.contains(place);
     functions.extend(survey.places.iter().filter(|(place, _)| !is_held(place)).map(|(_, function)| *function));
     let mut pieces: Vec<usize> = links.pinned.iter().copied().collect();
+    // The linker put their addresses into the code, but they are not seen there any more: whoever holds them may be early.
+    let seen: BTreeSet<usize> = survey.addresses.iter().flatten().filter_map(|at| links.meant_by(*at)).collect();
+    pieces.extend(links.in_code.difference(&seen));
     loop {
         if let Some(function) = functions.pop() {
             if is_entrance(survey, cut, function) {
@@ -121,8 +124,7 @@ fn reach(survey: &Survey, links: &Links, cut: &Cut) -> Reached {
             } else if reached.functions.insert(function) {
                 functions.extend(&survey.calls[function as usize]);
                 let addresses = &survey.addresses[function as usize];
-                pieces
-                    .extend(addresses.iter().filter_map(|at| links.piece(*at).or_else(|| links.odd.get(at).copied())));
+                pieces.extend(addresses.iter().filter_map(|at| links.meant_by(*at)));
             }
         } else if let Some(piece) = pieces.pop() {
             if reached.pieces.insert(piece) {
