@@ -21,12 +21,27 @@ test("the sample is one click away and answers at once", async ({ page, site }) 
 test("every analysis answers the sample or says what it needs", async ({ page, site }) => {
   await site.open();
   await site.useSample();
-  for (const id of ["describe", "regression", "segments", "clv", "dcf"]) {
+  test.setTimeout(180_000);
+  const first = ["describe", "regression", "segments", "clv", "dcf", "quality", "checks", "baskets", "sequences"];
+  for (const id of [...first, "budget", "channel_return", "rfm", "portrait", "cohorts"]) {
     const run = await site.analysis(id);
     await expect(run).toHaveAttribute("data-state", "done", { timeout: 45_000 });
     await expect(site.hook("finding").first(), id).toBeVisible();
-    await expect(page.locator("body")).not.toContainText(/NaN|undefined|\[object/);
+    await expect(page.locator("body")).not.toContainText(/NaN|undefined|\[object|[\0-\x08]/);
   }
+});
+
+test("what the worker says before its second half is there is right", async ({ page, site }) => {
+  const held = [];
+  await page.route(/compute_rest\.wasm/, (route) => void held.push(route));
+  await site.open();
+  await site.drop({ name: "orders.csv", text: "day,amount\n2024-01-01,1.5\n2024-01-02,\n" });
+  await site.ready("orders");
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  const note = site.hook("note", { code: "encoding" });
+  await expect(note.locator("strong")).toHaveText("UTF-8");
+  await expect(page.locator("body")).not.toContainText(/[\0-\x08]/);
+  for (const route of held) await route.continue();
 });
 
 test("loading and running are timed", async ({ page, site }) => {
