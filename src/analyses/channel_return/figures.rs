@@ -22,7 +22,8 @@ pub fn figures(outcome: &ChannelReturnOutcome, language: Language) -> Vec<Figure
 fn curves(outcome: &ChannelReturnOutcome, pen: Pen) -> Figure {
     let shown = &outcome.channels[..outcome.channels.len().min(MAX_LINES)];
     let mut layers = Vec::new();
-    for (color, channel) in shown.iter().enumerate().filter(|(_, channel)| !channel.curve.is_empty()) {
+    // Colour 0 is that of a lone series, and too like 1.
+    for (color, channel) in (1..).zip(shown).filter(|(_, channel)| !channel.curve.is_empty()) {
         let x: Vec<f64> = (1..=channel.curve.len()).map(|month| month as f64).collect();
         let y = channel.curve.iter().map(|point| point.margin).collect();
         if shown.len() <= 2 {

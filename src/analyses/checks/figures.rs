@@ -19,7 +19,7 @@ pub fn figures(outcome: &ChecksOutcome, language: Language) -> Vec<Figure> {
     let line = |(index, check): (usize, &&CheckResult)| {
         let x = check.months.iter().map(|(month, _)| f64::from(*month)).collect();
         let y = check.months.iter().map(|(_, counts)| counts.pass_rate()).collect();
-        Layer::new(check.name.clone(), index, Mark::Line { x, y, is_dashed: false })
+        Layer::new(check.name.clone(), index + 1, Mark::Line { x, y, is_dashed: false })
     };
     vec![Figure {
         name: "pass_rate",

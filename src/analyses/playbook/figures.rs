@@ -32,7 +32,7 @@ pub fn needed(outcome: &PlaybookOutcome, language: Language) -> Figure {
         y: Axis::labels("", shown.iter().map(label).collect()),
         layers: vec![
             Layer::new(pen.say("There", "现有"), 1, bars(&|entry| outcome.segment(entry).n_customers as f64)),
-            Layer::new(pen.say("Needed", "所需"), 0, bars(&Entry::n_needed)),
+            Layer::new(pen.say("Needed", "所需"), 2, bars(&Entry::n_needed)),
         ],
         references: Vec::new(),
         is_main: true,

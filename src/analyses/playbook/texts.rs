@@ -82,9 +82,17 @@ fn overview(outcome: &PlaybookOutcome, pen: Pen) -> Sentence {
     let n_read = outcome.entries.iter().filter(|entry| entry.recorded.is_some()).count();
     let who = pen.things(outcome.n_customers, "customer", "customers", "位客户");
     let results = pen.count(n_read as f64);
+    let recorded = if n_read > 0 {
+        pen.say(
+            format!(" Of {results} with a result, {shown} are shown to work."),
+            format!("有结果的 {results} 条中，{shown} 条已证实有效。"),
+        )
+    } else {
+        pen.say(" No result is recorded yet.", "尚未记录结果。")
+    };
     let text = pen.say(
-        format!("Of {plays} plays for {who}, {enough} have a segment large enough for a test; of {results} with a result, {shown} are shown to work."),
-        format!("针对 {who}的 {plays} 条策略中，{enough} 条所在分层足够做试验；有结果的 {results} 条中，{shown} 条已证实有效。"),
+        format!("Of {plays} plays for {who}, {enough} have a segment large enough for a test.{recorded}"),
+        format!("针对 {who}的 {plays} 条策略中，{enough} 条所在分层足够做试验。{recorded}"),
     );
     Sentence::new("playbook", Tone::Answer, text)
 }

@@ -39,7 +39,7 @@ fn movements(outcome: &SubscriptionsOutcome, pen: Pen) -> Figure {
         x: Axis::labels(pen.say("Month", "月份"), labels),
         y: Axis::new(pen.say("Change of monthly revenue", "月收入变动"), outcome.setting.unit.clone()).from_zero(),
         layers: vec![
-            layer("New", "新增", 0, |month| month.new),
+            layer("New", "新增", 1, |month| month.new),
             layer("Expansion", "增购", 3, |month| month.expansion),
             layer("Reactivation", "恢复", 2, |month| month.reactivation),
             layer("Contraction", "减购", 4, |month| month.contraction),
@@ -90,7 +90,7 @@ fn levers(outcome: &SubscriptionsOutcome, pen: Pen) -> Figure {
         y: Axis::labels("", names),
         layers: vec![
             Layer::new(pen.say(format!("{step} lower"), format!("降低 {step}")), 1, bars(0)),
-            Layer::new(pen.say(format!("{step} higher"), format!("提高 {step}")), 0, bars(1)),
+            Layer::new(pen.say(format!("{step} higher"), format!("提高 {step}")), 2, bars(1)),
         ],
         references: vec![Reference::Vertical { x: 0.0, label: String::new() }],
         is_main: false,
