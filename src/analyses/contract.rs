@@ -16,6 +16,8 @@ pub trait Analysis: 'static {
     const ID: &'static str;
     /// `method.en.md` and `method.zh.md`.
     const METHOD: Words;
+    /// The file of `sample/`, without its ending, that shows what this analysis can do.
+    const SAMPLE: &'static str = "shop";
     /// Settings.
     type Params: Params;
     /// What comes out, without the rows per observation.

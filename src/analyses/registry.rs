@@ -19,6 +19,8 @@ pub struct Card {
     pub id: &'static str,
     /// How it presents itself.
     pub about: fn() -> About,
+    /// The sample that it can answer from.
+    pub sample: &'static str,
 }
 
 /// What the worker and `replay` need of an analysis.
@@ -46,7 +48,7 @@ pub struct Ran {
 
 /// The page's half of an analysis.
 pub fn card<A: Analysis>() -> Card {
-    Card { id: A::ID, about: A::about }
+    Card { id: A::ID, about: A::about, sample: A::SAMPLE }
 }
 
 /// The worker's half of an analysis.

@@ -12,11 +12,17 @@ pub fn live<V: IntoAny>(make: impl Fn() -> V + Send + Sync + 'static) -> AnyView
     make.into_any()
 }
 
-/// A part of the view that nobody misses at first: it is made in a task of its own, so that no task is long.
-pub fn later<V: IntoAny>(make: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
+/// Becomes true in a task of its own: for what nobody misses at first, so that no task is long.
+pub fn soon() -> RwSignal<bool> {
     let is_due = RwSignal::new(false);
     // Whoever has left the page by then misses nothing.
     set_timeout(move || _ = is_due.try_set(true), Duration::ZERO);
+    is_due
+}
+
+/// A part of the view that nobody misses at first.
+pub fn later<V: IntoAny>(make: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
+    let is_due = soon();
     live(move || if is_due.get() { make().into_any() } else { ().into_any() })
 }
 

@@ -25,7 +25,7 @@ words! {
     OR: "or", "或";
     CHOOSE_FILES: "Choose files", "选择文件";
     OPEN_SAMPLE: "Open the sample shop", "打开示例商店";
-    SAMPLE_HINT: "Three years of orders of a made-up shop.", "一家虚构商店三年的订单。";
+    SEE_SAMPLE: "See it with sample data", "用示例数据看看";
     FORMATS: "CSV in any delimiter, encoding and date style; XLSX, XLS, ODS, JSON; up to millions of rows.", "CSV 支持各种分隔符、编码和日期写法；也可用 XLSX、XLS、ODS、JSON；可达数百万行。";
     YOUR_DATA: "Your data", "您的数据";
     NO_DATA_YET: "No data yet", "暂无数据";

@@ -87,8 +87,9 @@ export class Site {
   }
 
   /** Goes to an analysis without loading the page again. */
-  async analysis(id) {
-    await this.page.evaluate((hash) => (location.hash = hash), `#/analysis/${id}`);
+  async analysis(id, dataset) {
+    const query = dataset ? `?data=${dataset}` : "";
+    await this.page.evaluate((hash) => (location.hash = hash), `#/analysis/${id}${query}`);
     return this.hook("run", { analysis: id }).first();
   }
 

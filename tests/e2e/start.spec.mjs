@@ -18,15 +18,25 @@ test("the sample is one click away and answers at once", async ({ page, site }) 
   await site.done("describe");
 });
 
-test("every analysis answers the sample or says what it needs", async ({ page, site }) => {
+test("every analysis answers the sample shop, or a sample of its own", async ({ page, site }) => {
+  test.setTimeout(240_000);
   await site.open();
   await site.useSample();
-  test.setTimeout(180_000);
-  const first = ["describe", "regression", "segments", "clv", "dcf", "quality", "checks", "baskets", "sequences"];
-  for (const id of [...first, "budget", "channel_return", "rfm", "portrait", "cohorts"]) {
+  const data = ["describe", "regression", "quality", "checks", "baskets", "sequences", "budget"];
+  const customers = ["segments", "clv", "dcf", "rfm", "portrait", "cohorts", "recommendations", "channel_return", "playbook"];
+  for (const id of [...data, ...customers, "experiment_plan"]) {
     const run = await site.analysis(id);
-    await expect(run).toHaveAttribute("data-state", "done", { timeout: 45_000 });
+    await expect(run, id).toHaveAttribute("data-state", "done", { timeout: 45_000 });
     await expect(site.hook("finding").first(), id).toBeVisible();
+    await expect(page.locator("body")).not.toContainText(/NaN|undefined|\[object|[\0-\x08]/);
+  }
+  for (const id of ["churn", "subscriptions", "budget_response", "experiment_result", "funnel"]) {
+    await site.analysis(id, "shop");
+    await expect(site.hook("error"), id).toBeVisible({ timeout: 45_000 });
+    await site.hook("see-sample").click();
+    await site.done(id);
+    await expect(site.hook("finding").first(), id).toBeVisible();
+    await expect(site.hook("see-sample")).toHaveCount(0);
     await expect(page.locator("body")).not.toContainText(/NaN|undefined|\[object|[\0-\x08]/);
   }
 });

@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod examples;
 mod fingerprint;
 mod random;
 mod sales;
@@ -29,7 +30,7 @@ cargo xtask check                          the part of `test` that needs no brow
 cargo xtask tidy                           the house rules only
 cargo xtask journeys [OPTION…]             the browser journeys only; options go to Playwright
 cargo xtask new-analysis NAME              a new analysis folder, compiling and tested, registered
-cargo xtask generate-sample                writes the sample shop again
+cargo xtask generate-sample                writes the samples again
 cargo xtask generate-sales ROWS FILE       writes a sales file of that length
 cargo xtask setup                          only sets up what is missing";
 
@@ -70,8 +71,10 @@ fn run(args: &[&str]) -> Result {
         }
         ["bench", options @ ..] => bench::run(options),
         ["generate-sample"] => {
-            let path = shell::root().join("sample/shop.csv");
-            sample::write_sample(&path).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+            let folder = shell::root().join("sample");
+            sample::write_sample(&folder.join("shop.csv"))
+                .and_then(|()| examples::write_examples(&folder))
+                .map_err(|error| format!("{} cannot be written: {error}", folder.display()))
         }
         ["generate-sales", n_rows, file] => {
             let n_rows = n_rows.parse().map_err(|_| format!("{n_rows} is not a number of rows"))?;

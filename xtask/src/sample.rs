@@ -229,7 +229,7 @@ fn write_order(
     }
 }
 
-fn cents(x: f64) -> f64 {
+pub(crate) fn cents(x: f64) -> f64 {
     (x * 100.0).round() / 100.0
 }
 

@@ -29,6 +29,7 @@ pub struct Response;
 impl Analysis for Response {
     const ID: &'static str = "budget_response";
     const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
+    const SAMPLE: &'static str = "shop-spend";
     type Params = ResponseParams;
     type Outcome = ResponseOutcome;
     type Error = ResponseError;

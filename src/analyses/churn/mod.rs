@@ -27,6 +27,7 @@ pub struct Churn;
 impl Analysis for Churn {
     const ID: &'static str = "churn";
     const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
+    const SAMPLE: &'static str = "shop-subscribers";
     type Params = ChurnParams;
     type Outcome = ChurnOutcome;
     type Error = ChurnError;

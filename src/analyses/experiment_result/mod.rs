@@ -25,6 +25,7 @@ pub struct ExperimentResult;
 impl Analysis for ExperimentResult {
     const ID: &'static str = "experiment_result";
     const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
+    const SAMPLE: &'static str = "shop-trial";
     type Params = ResultParams;
     type Outcome = ResultOutcome;
     type Error = ResultError;

@@ -35,6 +35,8 @@ const OUTCOME_NAMES: [&str; 12] = [
     "结果",
     "点击",
 ];
+/// How columns of segments are called, in parts of words.
+const SEGMENT_NAMES: [&str; 5] = ["segment", "tier", "cluster", "分层", "客群"];
 /// How yes is written.
 const YES: [&str; 8] = ["yes", "y", "true", "1", "converted", "bought", "是", "已购买"];
 
@@ -117,6 +119,8 @@ impl Params for ResultParams {
         });
         let is_share = outcome.as_deref().and_then(|name| schema.field(name)).is_some_and(is_two);
         let period: Option<String> = given.get("period");
+        let segment = others().filter(|field| Some(&field.name) != outcome.as_ref() && is_group(field));
+        let segment = segment.filter(|field| is_named(field, &SEGMENT_NAMES)).map(|field| field.name.clone()).next();
         Self {
             control: known_label(schema, &group, &CONTROL_NAMES, true),
             positive: if is_share { known_label(schema, &outcome, &YES, false) } else { None },
@@ -125,7 +129,7 @@ impl Params for ResultParams {
             after: known_label(schema, &period, &["after", "post", "1", "true", "yes", "后", "之后", "活动后"], false),
             period,
             customer: None,
-            segment: None,
+            segment,
             level: 0.95,
             n_looks: 1,
             n_planned: None,

@@ -28,6 +28,7 @@ pub struct Funnel;
 impl Analysis for Funnel {
     const ID: &'static str = "funnel";
     const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
+    const SAMPLE: &'static str = "shop-deals";
     type Params = FunnelParams;
     type Outcome = FunnelOutcome;
     type Error = FunnelError;

@@ -28,6 +28,7 @@ pub struct Subscriptions;
 impl Analysis for Subscriptions {
     const ID: &'static str = "subscriptions";
     const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
+    const SAMPLE: &'static str = "shop-subscribers";
     type Params = SubscriptionsParams;
     type Outcome = SubscriptionsOutcome;
     type Error = SubscriptionsError;

@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod checks;
+pub mod columns;
 pub mod controls;
 pub mod exports;
 pub mod file_drop;

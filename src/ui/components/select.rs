@@ -22,6 +22,8 @@ pub fn Select(
     #[prop(optional, into)]
     hook: Option<(&'static str, String)>,
 ) -> impl IntoView {
+    // A page of selects has hundreds of options, of which one each is seen.
+    let has_all = live::soon();
     let (testid, name) = hook.map_or((None, None), |(testid, name)| (Some(testid), Some(name)));
     view! {
         <select
@@ -33,12 +35,13 @@ pub fn Select(
             on:change=live::change(move |event| on_change.run(event_target_value(&event)))
         >
             {live(move || {
-                let chosen = value.get();
+                let (chosen, has_all) = (value.get(), has_all.get());
                 let option = |(value, label): (String, String)| {
                     let is_chosen = value == chosen;
                     view! { <option value=value selected=is_chosen>{label}</option> }
                 };
-                options.get().into_iter().map(option).collect::<Vec<_>>()
+                let shown = options.get().into_iter().filter(|(value, _)| has_all || *value == chosen);
+                shown.map(option).collect::<Vec<_>>()
             })}
         </select>
     }

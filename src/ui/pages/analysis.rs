@@ -204,20 +204,20 @@ fn body(session: Session, card: Card, run: Run) -> AnyView {
             .into_any()
         }
         "failed" => run.state.with_untracked(|state| match state {
-            RunState::Failed(failure) => failed(session, failure, run),
+            RunState::Failed(failure) => failed(session, card, failure, run),
             _ => ().into_any(),
         }),
         "done" => run.state.with(|state| match state {
             RunState::Done(shown) => result(session, card, shown.clone()),
             _ => ().into_any(),
         }),
-        _ => empty(session),
+        _ => empty(session, card),
     };
     live(shown)
 }
 
 /// No data yet, or data that are still on their way.
-fn empty(session: Session) -> AnyView {
+fn empty(session: Session, card: Card) -> AnyView {
     let waiting: Option<Dataset> = session.chosen().and_then(|name| session.dataset(&name));
     let text = match waiting.as_ref().map(|dataset| &dataset.state) {
         Some(DatasetState::Loading { n_bytes, n_rows }) => {
@@ -238,20 +238,35 @@ fn empty(session: Session) -> AnyView {
             <p>{text}</p>
             <div class="drop-actions">
                 <button class="button" on:click=live::click(move |_| file_drop::choose())>{session.t(words::CHOOSE_FILES)}</button>
-                <button class="button-plain" on:click=live::click(move |_| session.open_sample())>{session.t(words::OPEN_SAMPLE)}</button>
+                {see_sample(session, card)}
             </div>
         </div>
     }
     .into_any()
 }
 
-fn failed(session: Session, failure: &Arc<Reason>, run: Run) -> AnyView {
+/// The way to what this analysis can do, for data that cannot show it.
+fn see_sample(session: Session, card: Card) -> AnyView {
+    let see = move |_| {
+        session.open_sample(card.sample);
+        session.go(Route::Analysis { id: card.id.to_owned(), dataset: Some(card.sample.to_owned()) });
+    };
+    let words = session.say(words::SEE_SAMPLE);
+    view! { <button class="button-plain" data-testid="see-sample" on:click=live::click(see)>{words}</button> }
+        .into_any()
+}
+
+fn failed(session: Session, card: Card, failure: &Arc<Reason>, run: Run) -> AnyView {
     let failure = Arc::clone(failure);
+    let is_sample = untrack(|| session.chosen().as_deref() == Some(card.sample));
     let code = failure.code.clone();
     view! {
         <div class="failure" role="alert" data-testid="error" data-code=code>
             <p>{live(move || marked(failure.words(session.language.get())))}</p>
-            <button class="button-plain" on:click=live::click(move |_| run.again())>{session.say(words::RUN_AGAIN)}</button>
+            <div class="drop-actions">
+                <button class="button-plain" on:click=live::click(move |_| run.again())>{session.say(words::RUN_AGAIN)}</button>
+                {(!is_sample).then(|| see_sample(session, card))}
+            </div>
         </div>
     }
     .into_any()

@@ -6,29 +6,28 @@ use leptos::prelude::*;
 
 use super::analysis::period;
 use crate::data::csv::{ImportNote, ImportParams, Loaded, RejectedRow};
-use crate::data::{Column, ColumnKind, Field, Role, Schema};
-use crate::i18n::{Language, Unit, format};
+use crate::data::{Column, Field};
+use crate::i18n::{Language, Unit};
 use crate::report::TidyTable;
 use crate::ui::components::checks;
+use crate::ui::components::columns::ColumnList;
 use crate::ui::components::exports::{self, Wanted};
 use crate::ui::components::findings::marked;
 use crate::ui::components::grid::{Grid, GridColumn};
 use crate::ui::components::import_settings::ImportSettings;
 use crate::ui::components::parts;
 use crate::ui::components::progress::Progress;
-use crate::ui::components::select::Select;
 use crate::ui::components::steps::Steps;
 use crate::ui::components::{file_drop, nav};
 use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
-use crate::ui::state::session::with_role;
 use crate::ui::state::timing::measure;
 use crate::ui::state::{Dataset, DatasetState, Session};
 use crate::ui::words;
 use crate::worker::protocol::RowSource;
 
-/// Columns listed before "Show all".
-const FIRST_COLUMNS: usize = 60;
+/// Questions offered next; all are in the navigation.
+const N_QUESTIONS: usize = 8;
 
 /// Rejected rows listed on the page; all of them are in the download.
 const FIRST_REJECTED: usize = 20;
@@ -140,7 +139,7 @@ fn gone(session: Session) -> AnyView {
             <p>{session.say(words::NO_DATA_HELP)}</p>
             <div class="drop-actions">
                 <button class="button" on:click=live::click(move |_| file_drop::choose())>{session.say(words::CHOOSE_FILES)}</button>
-                <button class="button-plain" on:click=live::click(move |_| session.open_sample())>
+                <button class="button-plain" on:click=live::click(move |_| session.show_shop())>
                     {session.say(words::OPEN_SAMPLE)}
                 </button>
             </div>
@@ -220,6 +219,12 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
             />
         }
     });
+    let cleaning = {
+        let dataset = dataset.clone();
+        move || view! { <Steps dataset=dataset.clone()/> {checks::checks(session, &dataset)} }
+    };
+    // A list that somebody works on never flickers.
+    let steps = if dataset.steps.is_empty() { live::later(cleaning) } else { cleaning().into_any() };
     view! {
         <ImportSummary loaded=Arc::clone(loaded) file_name=dataset.file_name.clone()/>
         <NextQuestions name=dataset.name.clone()/>
@@ -227,8 +232,7 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
             <p class="failure" data-testid="error" data-code="no_rows">{session.say(words::NO_ROWS)}</p>
         })}
         <ColumnList name=dataset.name.clone() import=dataset.import.clone() loaded=Arc::clone(loaded)/>
-        <Steps dataset=dataset.clone()/>
-        {checks::checks(session, dataset)}
+        {steps}
         <section class="data-rows">
             <div class="table-bar">
                 <h2>{session.say(words::ALL_ROWS)}</h2>
@@ -325,7 +329,7 @@ fn rejected_table(rows: &[RejectedRow]) -> TidyTable {
         .texts("found", &rows.iter().map(|row| row.found.as_str()).collect::<Vec<_>>())
 }
 
-/// Where to go from here.
+/// Where most go from here.
 #[component]
 fn NextQuestions(name: String) -> impl IntoView {
     let session = expect_context::<Session>();
@@ -334,112 +338,7 @@ fn NextQuestions(name: String) -> impl IntoView {
             let to = Route::Analysis { id: card.id.to_owned(), dataset: Some(name.clone()) }.hash();
             view! { <a class="button-plain" href=to>{session.t((card.about)().question)}</a> }
         };
-        let links: Vec<_> = nav::questions().iter().map(|(_, cards)| link(&cards[0])).collect();
+        let links: Vec<_> = nav::questions().iter().take(N_QUESTIONS).map(|(_, cards)| link(&cards[0])).collect();
         view! { <nav class="next-questions" aria-label=session.t(words::ASK)>{links}</nav> }
     })
-}
-
-/// Every column with its kind and role; both can be corrected, which reads the file again.
-#[component]
-fn ColumnList(name: String, import: ImportParams, loaded: Arc<Loaded>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let is_all = RwSignal::new(false);
-    let n_columns = loaded.schema.fields.len();
-    let rows = move || {
-        let n_shown = if is_all.get() { n_columns } else { n_columns.min(FIRST_COLUMNS) };
-        let fields = &loaded.schema.fields[..n_shown];
-        fields.iter().map(|field| column_row(session, &name, &import, &loaded.schema, field)).collect::<Vec<_>>()
-    };
-    view! {
-        <section class="column-list">
-            <h2>{session.say(words::COLUMNS)}</h2>
-            <p class="soft">{session.say(words::WITH_ROLE)}</p>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=session.say(words::COLUMNS)>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{session.say(words::COLUMN)}</th>
-                            <th scope="col">{session.say(words::KIND)}</th>
-                            <th scope="col">{session.say(words::ROLE)}</th>
-                            <th scope="col" class="is-numeric">{session.say(words::MISSING)}</th>
-                            <th scope="col" class="is-numeric">{session.say(words::DISTINCT)}</th>
-                            <th scope="col">{session.say(words::RANGE)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{live(rows)}</tbody>
-                </table>
-            </div>
-            {live(move || (n_columns > FIRST_COLUMNS && !is_all.get()).then(|| view! {
-                <button class="button-quiet" on:click=live::click(move |_| is_all.set(true))>
-                    {format!("{} ({n_columns})", session.t(words::SHOW_ALL))}
-                </button>
-            }))}
-        </section>
-    }
-}
-
-fn column_row(session: Session, dataset: &str, import: &ImportParams, schema: &Schema, field: &Field) -> AnyView {
-    let language = session.language.get();
-    let kinds = Signal::derive(move || {
-        let kinds = ColumnKind::ALL.iter().map(|kind| (kind.name().to_owned(), session.t(kind.words()).to_owned()));
-        let serial = ("excel_serial".to_owned(), session.t(words::SERIAL_DAYS).to_owned());
-        kinds.chain([serial]).collect::<Vec<_>>()
-    });
-    let roles = Signal::derive(move || {
-        let none = (String::new(), session.t(words::NO_ROLE).to_owned());
-        let roles = Role::ALL.iter().map(|role| (role.name().to_owned(), session.t(role.words()).to_owned()));
-        std::iter::once(none).chain(roles).collect::<Vec<_>>()
-    });
-    let set_kind = {
-        let (dataset, import, column) = (dataset.to_owned(), import.clone(), field.name.clone());
-        move |chosen: String| {
-            let mut import = import.clone();
-            let setting = import.columns.entry(column.clone()).or_default();
-            setting.excel_serial = chosen == "excel_serial";
-            let kind = if setting.excel_serial { "date" } else { &chosen };
-            setting.kind = ColumnKind::ALL.into_iter().find(|one| one.name() == kind);
-            session.reimport(&dataset, import);
-        }
-    };
-    let set_role = {
-        let (dataset, import, schema, column) =
-            (dataset.to_owned(), import.clone(), schema.clone(), field.name.clone());
-        move |chosen: String| {
-            let role = Role::ALL.into_iter().find(|one| one.name() == chosen);
-            session.reimport(&dataset, with_role(&import, &schema, &column, role));
-        }
-    };
-    let (kind, role) = (field.kind.name(), field.role.map_or("", |role| role.name()));
-    let name = field.name.clone();
-    let label = move |what: crate::i18n::Words| {
-        let name = name.clone();
-        Signal::derive(move || format!("{name}: {}", session.t(what)))
-    };
-    view! {
-        <tr data-testid="column" data-name=field.name.clone() data-kind=kind data-role=role>
-            <th scope="row">{field.name.clone()}</th>
-            <td><Select value=Signal::derive(move || kind.to_owned()) options=kinds on_change=set_kind label=label(words::KIND)/></td>
-            <td><Select value=Signal::derive(move || role.to_owned()) options=roles on_change=set_role label=label(words::ROLE)/></td>
-            <td class="is-numeric">{words::count(language, field.n_missing)}</td>
-            <td class="is-numeric">{words::count(language, field.n_distinct)}</td>
-            <td class="soft column-range">{range_text(field, language)}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-/// The span of the values, or some of the labels.
-fn range_text(field: &Field, language: Language) -> String {
-    let unit = match field.kind {
-        ColumnKind::Date => Unit::Day,
-        ColumnKind::DateTime => Unit::Moment,
-        ColumnKind::Percent => Unit::Share,
-        ColumnKind::Money => Unit::Money(field.currency.clone()),
-        ColumnKind::Integer => Unit::Count,
-        _ => Unit::Plain,
-    };
-    match field.range {
-        Some((low, high)) => format!("{} – {}", format(language, low, &unit), format(language, high, &unit)),
-        None => field.levels.iter().take(4).cloned().collect::<Vec<_>>().join(", "),
-    }
 }

@@ -23,7 +23,7 @@ pub fn StartPage() -> impl IntoView {
                     <button class="button" on:click=live::click(move |_| file_drop::choose())>
                         {session.say(words::CHOOSE_FILES)}
                     </button>
-                    <button class="button-plain" data-testid="use-sample" on:click=live::click(move |_| session.open_sample())>
+                    <button class="button-plain" data-testid="use-sample" on:click=live::click(move |_| session.show_shop())>
                         {session.say(words::OPEN_SAMPLE)}
                     </button>
                 </div>

@@ -8,7 +8,7 @@ use web_sys::File;
 
 use super::dataset::Dataset;
 use super::memory::{self, Memory};
-use super::session::{Notice, SAMPLE_FILE, SAMPLE_NAME, Session};
+use super::session::{Notice, Session, sample_named};
 use crate::analyses::contract::Given;
 use crate::data::csv::ImportParams;
 use crate::numeric::order;
@@ -127,8 +127,7 @@ impl Session {
                 Some(here) if here.import == import && is_as_wanted => {}
                 Some(here) if here.import == import => self.clean(&wanted.name),
                 Some(_) => self.reimport(&wanted.name, import),
-                None if wanted.name == SAMPLE_NAME && wanted.file == SAMPLE_FILE => self.fetch_sample(),
-                None => {}
+                None => _ = sample_named(&wanted.name, &wanted.file).map(|name| self.fetch_sample(name)),
             }
         }
         // Rules are what the analysis of checks asks.

@@ -13,6 +13,7 @@ use super::kept::Kept;
 use super::memory;
 use super::offer::Offer;
 use super::timing::mark;
+use crate::analyses;
 use crate::analyses::contract::Given;
 use crate::data::csv::{ImportError, ImportParams};
 use crate::data::{Role, Schema};
@@ -25,10 +26,14 @@ use crate::worker::few::Few;
 use crate::worker::keeping::{KeepRequest, is_same_reading};
 use crate::worker::protocol::{self, DatasetId};
 
-/// The name and the file of the built-in sample.
-pub const SAMPLE_NAME: &str = "shop";
-pub(super) const SAMPLE_FILE: &str = "shop.csv";
-const SAMPLE_URL: &str = "sample/shop.csv";
+/// The sample that the start page opens.
+const SHOP: &str = "shop";
+
+/// The built-in sample of this name and file.
+pub(super) fn sample_named(name: &str, file: &str) -> Option<&'static str> {
+    let samples = analyses::cards().into_iter().map(|card| card.sample);
+    samples.into_iter().find(|&sample| sample == name && file.strip_suffix(".csv") == Some(sample))
+}
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -191,13 +196,18 @@ impl Session {
         }
     }
 
-    /// Opens the built-in sample, which is fetched from the site itself.
-    pub fn open_sample(&self) {
-        if self.datasets.with_untracked(|all| all.iter().all(|dataset| dataset.name != SAMPLE_NAME)) {
-            self.add_named(SAMPLE_NAME, SAMPLE_FILE, ImportParams::default());
-            self.fetch_sample();
+    /// Opens a built-in sample, which is fetched from the site itself.
+    pub fn open_sample(&self, name: &'static str) {
+        if self.datasets.with_untracked(|all| all.iter().all(|dataset| dataset.name != name)) {
+            self.add_named(name, &format!("{name}.csv"), ImportParams::default());
+            self.fetch_sample(name);
         }
-        self.go(Route::Data(SAMPLE_NAME.to_owned()));
+    }
+
+    /// Opens the sample shop and shows it.
+    pub fn show_shop(&self) {
+        self.open_sample(SHOP);
+        self.go(Route::Data(SHOP.to_owned()));
     }
 
     /// Reads a data set again with other import settings.
@@ -318,14 +328,14 @@ impl Session {
         }
     }
 
-    pub(super) fn fetch_sample(&self) {
+    pub(super) fn fetch_sample(&self, name: &'static str) {
         let session = *self;
         wasm_bindgen_futures::spawn_local(async move {
-            match fetch_file(SAMPLE_URL, SAMPLE_FILE).await {
-                Some(file) => session.read(SAMPLE_NAME, Some(file)),
-                None => session.update(SAMPLE_NAME, |dataset| {
-                    let reason = "sample/shop.csv".to_owned();
-                    dataset.state = DatasetState::Failed(ImportError::Unreadable { reason });
+            let (file, url) = (format!("{name}.csv"), format!("sample/{name}.csv"));
+            match fetch_file(&url, &file).await {
+                Some(file) => session.read(name, Some(file)),
+                None => session.update(name, |dataset| {
+                    dataset.state = DatasetState::Failed(ImportError::Unreadable { reason: url.clone() });
                 }),
             }
         });
