@@ -310,7 +310,8 @@ impl<'a> Builder<'a> {
 
     /// Margins that hold the labels, the plot between them, and the labels.
     fn settle(&self, mut margins: Margins, edge: f64) -> (Layout, Vec<Text>) {
-        const N_PASSES: usize = 4;
+        // Room is only ever added, so few rounds settle; each axis may move the other's names once or twice.
+        const N_PASSES: usize = 8;
         let (mut left, mut bottom) = (0.0f64, self.line());
         let base = margins;
         let mut pass = 0;
@@ -394,7 +395,13 @@ pub fn height_css(figure: &Figure, width_css: f64) -> f64 {
         Some(_) => 32.0,
         None => 28.0,
     };
-    let head = 88.0 + axes::LEGEND_ROW * f64::from(u8::from(figure.layers.len() > 1 || !figure.references.is_empty()));
+    // Names below columns that are too narrow for them stand upright.
+    let below = figure.x.label_texts().map_or(0.0, |names| {
+        let column = width_css * (1.0 - axes::NAME_SHARE) / names.len().max(1) as f64;
+        let longest = names.iter().map(|name| text::width_em(name) * TEXT).fold(0.0, f64::max);
+        if longest > 2.0 * column { longest.min(96.0) } else { 0.0 }
+    });
+    let head = below + 88.0 + axes::LEGEND_ROW * f64::from(u8::from(figure.layers.len() > 1 || !figure.references.is_empty()));
     (labels.len() as f64 * per_row + head).clamp(160.0, 1600.0).round()
 }
 

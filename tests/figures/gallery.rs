@@ -304,12 +304,13 @@ pub fn coefficients(language: Language) -> Figure {
 }
 
 pub use more::{
-    boxes, correlations, density, empty, forty, forty_columns, huge, log, many, missing, pareto, retention, single,
+    boxes, correlations, density, empty, forty, forty_columns, huge, log, many, missing, pareto, profile, retention,
+    single,
 };
 
 /// All of them.
 pub fn all(language: Language) -> Vec<Figure> {
-    let makers: [fn(Language) -> Figure; 25] = [
+    let makers: [fn(Language) -> Figure; 26] = [
         line,
         lines,
         forecast,
@@ -324,6 +325,7 @@ pub fn all(language: Language) -> Vec<Figure> {
         coefficients,
         boxes,
         correlations,
+        profile,
         retention,
         density,
         pareto,

@@ -25,6 +25,28 @@ pub fn boxes(language: Language) -> Figure {
     )
 }
 
+/// Few rows with long names, and columns whose names must be turned.
+pub fn profile(language: Language) -> Figure {
+    let columns = [
+        say(language, "Days since last purchase", "距上次购买天数"),
+        say(language, "Purchases", "购买次数"),
+        say(language, "Total spend", "消费总额"),
+    ];
+    let rows = [
+        say(language, "Infrequent, low spend", "购买较少、消费较低"),
+        say(language, "Loyal high spenders", "忠诚的高消费客户"),
+    ];
+    let values = vec![vec![0.227, -0.583, -0.585], vec![-0.398, 1.02, 1.02]];
+    let name = say(language, "Standard deviations from the average", "与平均相差的标准差数");
+    figure(
+        "profile",
+        say(language, "What sets them apart", "各组的特点"),
+        Axis::labels("", strings(&columns)),
+        Axis::labels("", strings(&rows)),
+        vec![Layer::new(name, 0, Mark::HeatMap { values, unit: Unit::Plain, is_diverging: true })],
+    )
+}
+
 /// Correlations of columns with long names.
 pub fn correlations(language: Language) -> Figure {
     let names = match language {
