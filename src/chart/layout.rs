@@ -401,7 +401,8 @@ pub fn height_css(figure: &Figure, width_css: f64) -> f64 {
         let longest = names.iter().map(|name| text::width_em(name) * TEXT).fold(0.0, f64::max);
         if longest > 2.0 * column { longest.min(96.0) } else { 0.0 }
     });
-    let head = below + 88.0 + axes::LEGEND_ROW * f64::from(u8::from(figure.layers.len() > 1 || !figure.references.is_empty()));
+    let head =
+        below + 88.0 + axes::LEGEND_ROW * f64::from(u8::from(figure.layers.len() > 1 || !figure.references.is_empty()));
     (labels.len() as f64 * per_row + head).clamp(160.0, 1600.0).round()
 }
 

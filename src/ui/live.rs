@@ -12,12 +12,17 @@ pub fn live<V: IntoAny>(make: impl Fn() -> V + Send + Sync + 'static) -> AnyView
     make.into_any()
 }
 
-/// Becomes true in a task of its own: for what nobody misses at first, so that no task is long.
+/// Becomes true in a task of its own, once the rest is on screen: for what nobody misses at first, so that no task is long.
 pub fn soon() -> RwSignal<bool> {
     let is_due = RwSignal::new(false);
     // Whoever has left the page by then misses nothing.
-    set_timeout(move || _ = is_due.try_set(true), Duration::ZERO);
+    once_shown(move || _ = is_due.try_set(true));
     is_due
+}
+
+/// Acts once what is there now is on screen: a frame calls back before it is laid out.
+pub fn once_shown(act: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }
 
 /// A part of the view that nobody misses at first.

@@ -109,9 +109,7 @@ fn remember_runs(session: Session, card: Card, run: Run, key: Memo<String>) {
             let values = run.settings.with_untracked(|settings| settings.values.clone());
             session.note_run(&key.get_untracked(), card.id, values);
             // Behind the pictures, which are drawn one by one.
-            request_animation_frame(move || {
-                set_timeout(move || measure(&format!("run:{}", card.id)), std::time::Duration::ZERO);
-            });
+            live::once_shown(move || measure(&format!("run:{}", card.id)));
         }
     });
 }

@@ -195,18 +195,7 @@ fn loading(session: Session, dataset: Memo<DatasetKey>) -> AnyView {
 }
 
 fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
-    let name = dataset.name.clone();
-    request_animation_frame(move || measure(&format!("load:{name}")));
-    let source = RowSource::Dataset(dataset.id);
-    let exports = exports::buttons(session, Wanted::rows(source.clone()), dataset.name.clone());
-    let schema = dataset.schema().unwrap_or_default();
-    let n_rows = schema.n_rows;
-    let columns = {
-        Signal::derive(move || {
-            let column = |field: &Field| GridColumn::of_field(field, session.language.get());
-            schema.fields.iter().map(column).collect::<Vec<_>>()
-        })
-    };
+    let n_rows = dataset.schema().map_or(0, |schema| schema.n_rows);
     let (name, import, notes) = (dataset.name.clone(), dataset.import.clone(), Arc::clone(loaded));
     let settings = live::later(move || {
         view! {
@@ -219,12 +208,17 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
             />
         }
     });
-    let cleaning = {
-        let dataset = dataset.clone();
-        move || view! { <Steps dataset=dataset.clone()/> {checks::checks(session, &dataset)} }
-    };
-    // A list that somebody works on never flickers.
-    let steps = if dataset.steps.is_empty() { live::later(cleaning) } else { cleaning().into_any() };
+    let whole = dataset.clone();
+    let cleaning = move || view! { <Steps dataset=whole.clone()/> {checks::checks(session, &whole)} };
+    let whole = dataset.clone();
+    let rows = move || all_rows(session, &whole);
+    // What somebody works on never flickers.
+    let is_new = dataset.steps.is_empty() && dataset.history.earlier.is_empty() && dataset.history.later.is_empty();
+    let (cleaning, rows) =
+        if is_new { (live::later(cleaning), live::later(rows)) } else { (cleaning().into_any(), rows()) };
+    // A load ends when the grid is on screen, which is made just before this.
+    let name = dataset.name.clone();
+    live::once_shown(move || request_animation_frame(move || measure(&format!("load:{name}"))));
     view! {
         <ImportSummary loaded=Arc::clone(loaded) file_name=dataset.file_name.clone()/>
         <NextQuestions name=dataset.name.clone()/>
@@ -232,7 +226,24 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
             <p class="failure" data-testid="error" data-code="no_rows">{session.say(words::NO_ROWS)}</p>
         })}
         <ColumnList name=dataset.name.clone() import=dataset.import.clone() loaded=Arc::clone(loaded)/>
-        {steps}
+        {cleaning}
+        {rows}
+        {settings}
+    }
+    .into_any()
+}
+
+/// The grid, and the files that it can be saved as.
+fn all_rows(session: Session, dataset: &Dataset) -> AnyView {
+    let source = RowSource::Dataset(dataset.id);
+    let exports = exports::buttons(session, Wanted::rows(source.clone()), dataset.name.clone());
+    let schema = dataset.schema().unwrap_or_default();
+    let n_rows = schema.n_rows;
+    let columns = Signal::derive(move || {
+        let column = |field: &Field| GridColumn::of_field(field, session.language.get());
+        schema.fields.iter().map(column).collect::<Vec<_>>()
+    });
+    view! {
         <section class="data-rows">
             <div class="table-bar">
                 <h2>{session.say(words::ALL_ROWS)}</h2>
@@ -248,7 +259,6 @@ fn ready(session: Session, dataset: &Dataset, loaded: &Arc<Loaded>) -> AnyView {
                 is_sortable=true
             />
         </section>
-        {settings}
     }
     .into_any()
 }
