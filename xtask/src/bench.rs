@@ -62,6 +62,7 @@ pub fn run(options: &[&str]) -> Result {
         .map(|part| json!({ "part": part.name, "gzip_bytes": part.gzip_bytes, "limit_bytes": part.limit }))
         .collect();
     report(&records, &weights);
+    println!("{}", memory(&native, &records).unwrap_or_else(|| "The peak of memory is not known.".to_owned()));
     report_kernels(&native, &in_worker, &beside);
     let all = json!({ "native": native, "in_worker": in_worker, "beside": beside, "measured": records, "weights": weights, "cpus": cpus() });
     let file = folder.join("results.json");
@@ -216,6 +217,19 @@ fn report(records: &[Value], weights: &[Value]) {
     }
 }
 
+/// The peak of a load, page and worker, against twice the stored columns and 64 MB.
+fn memory(native: &[Value], records: &[Value]) -> Option<String> {
+    let stored = native.iter().find_map(|record| record["stored_bytes"].as_f64())? / 1e6;
+    let is_load = |record: &&Value| {
+        record["what"] == "load" && record["who"] == "sightline" && record["n_rows_asked"] == KERNEL_ROWS
+    };
+    let peak = records.iter().find(is_load)?["peak_mb"].as_f64()?;
+    let limit = 2.0 * stored + 64.0;
+    Some(format!(
+        "{KERNEL_ROWS} rows are {stored:.0} MB of columns; loading them peaks at {peak:.0} MB of {limit:.0} MB"
+    ))
+}
+
 /// The parts of the core, natively and in a browser's worker, and what the same takes elsewhere.
 fn report_kernels(native: &[Value], in_worker: &[Value], beside: &[Value]) {
     shell::say("Parts of the core, and beside them (share: the worker's time of the other's)");
@@ -280,6 +294,10 @@ mod tests {
         assert_eq!(ratio(&records[2], &records), Some(3.0));
         assert_eq!(ratio(&records[0], &records), None);
         assert_eq!(ratio(&record("duckdb", 30, 1.0), &records), None);
+        let native = [json!({ "name": "load_1m" }), json!({ "stored_bytes": 80e6 })];
+        let load = json!({ "what": "load", "who": "sightline", "n_rows_asked": KERNEL_ROWS, "peak_mb": 200 });
+        assert!(memory(&native, &[load.clone()]).is_some_and(|text| text.ends_with("200 MB of 224 MB")));
+        assert_eq!(memory(&[], &[load]), None);
         assert!(line(&json!({ "who": "x", "error": "out of memory" }), None).ends_with("out of memory"));
     }
 }
