@@ -295,9 +295,9 @@ mod tests {
         assert_eq!(ratio(&records[0], &records), None);
         assert_eq!(ratio(&record("duckdb", 30, 1.0), &records), None);
         let native = [json!({ "name": "load_1m" }), json!({ "stored_bytes": 80e6 })];
-        let load = json!({ "what": "load", "who": "sightline", "n_rows_asked": KERNEL_ROWS, "peak_mb": 200 });
-        assert!(memory(&native, &[load.clone()]).is_some_and(|text| text.ends_with("200 MB of 224 MB")));
-        assert_eq!(memory(&[], &[load]), None);
+        let load = [json!({ "what": "load", "who": "sightline", "n_rows_asked": KERNEL_ROWS, "peak_mb": 200 })];
+        assert!(memory(&native, &load).is_some_and(|text| text.ends_with("200 MB of 224 MB")));
+        assert_eq!(memory(&[], &load), None);
         assert!(line(&json!({ "who": "x", "error": "out of memory" }), None).ends_with("out of memory"));
     }
 }
