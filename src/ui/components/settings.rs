@@ -32,11 +32,13 @@ pub fn SettingsPanel(
     let names =
         Memo::new(move |_| form.with(|form| form.iter().map(|one| (one.name, one.section)).collect::<Vec<_>>()));
     let is_unfolded = RwSignal::new(false);
+    // A problem stands at its control; above all where that is folded away or missing.
     let problem = move || {
-        settings.with(|settings| settings.problem.clone()).map(|SettingProblem { reason, .. }| {
-            let text = marked(reason.words(session.language.get()));
-            view! { <p class="setting-problem" role="alert" data-code=reason.code>{text}</p> }
-        })
+        let is_seen = |setting: &str| {
+            names.with(|names| names.iter().any(|(name, of)| *name == setting && *of != Section::Advanced))
+        };
+        let problem = settings.with(|settings| settings.problem.clone()).filter(|problem| !is_seen(&problem.setting));
+        problem.map(|problem| problem_text(session, problem))
     };
     let one = move |name: &'static str| {
         let control = Memo::new(move |_| form.with(|form| form.iter().find(|control| control.name == name).cloned()));
@@ -72,6 +74,11 @@ pub fn SettingsPanel(
     }
 }
 
+fn problem_text(session: Session, SettingProblem { reason, .. }: SettingProblem) -> AnyView {
+    let text = marked(reason.words(session.language.get()));
+    view! { <p class="setting-problem" role="alert" data-code=reason.code>{text}</p> }.into_any()
+}
+
 /// A section that stays folded until it is wanted, and then stays unfolded.
 fn folded(
     title: impl Fn() -> &'static str + Send + Sync + 'static,
@@ -102,6 +109,10 @@ fn setting(session: Session, control: &Control, settings: RwSignal<Settings>, on
     let change = Callback::new(move |value: Value| on_change.run((name, value)));
     let input = controls::control(session, name, &control.input, value, change);
     let (label, help) = (session.t(control.label), session.t(control.help));
+    let problem = Memo::new(move |_| {
+        settings.with(|settings| settings.problem.clone()).filter(|problem| problem.setting == name)
+    });
+    let problem = live(move || problem.get().map(|problem| problem_text(session, problem)));
     // Controls made of several inputs are a group with a legend; single ones stand in their label.
     let is_group = matches!(
         control.input,
@@ -117,6 +128,7 @@ fn setting(session: Session, control: &Control, settings: RwSignal<Settings>, on
                 <legend>{label}</legend>
                 {input}
                 <p class="help">{help}</p>
+                {problem}
             </fieldset>
         }
         .into_any();
@@ -128,6 +140,7 @@ fn setting(session: Session, control: &Control, settings: RwSignal<Settings>, on
             {input}
             <span class="help">{help}</span>
         </label>
+        {problem}
     }
     .into_any()
 }
