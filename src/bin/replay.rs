@@ -118,7 +118,10 @@ impl Arguments {
                 written["steps"] = cleaning::steps(cleaned);
             }
             if !dataset.rules.is_empty() && cleaned.error.is_none() {
+                let file = self.data.get(&dataset.name).and_then(|path| path.file_name());
+                let file = file.map_or(dataset.file.clone(), |name| name.to_string_lossy().into_owned());
                 written["rules"] = cleaning::rules(dataset, &cleaned.table);
+                written["files"] = cleaning::files(dataset, &file, &cleaned.table);
             }
             datasets.push(written);
         }

@@ -282,6 +282,18 @@ impl Frame {
         Self { columns, n_rows: rows.len() }
     }
 
+    /// All rows in another order, each as often as every other: what is known of the columns stays known.
+    pub fn rearranged(&self, rows: &[u32]) -> Self {
+        let times = (rows.len() / self.n_rows.max(1)) as u64;
+        debug_assert_eq!(rows.len() as u64, times * self.n_rows as u64);
+        let of = |column: &Named| {
+            let mut column = Named { cells: rows::rearranged(&column.cells, rows), ..column.clone() };
+            column.field.n_missing *= times;
+            column
+        };
+        Self { columns: self.columns.iter().map(of).collect(), n_rows: rows.len() }
+    }
+
     /// The rows that are marked; the same frame when all are.
     pub fn kept(&self, is_kept: impl Fn(usize) -> bool) -> Self {
         let rows: Vec<u32> = (0..self.n_rows).filter(|&row| is_kept(row)).map(|row| row as u32).collect();

@@ -22,7 +22,7 @@ mod workshop;
 
 pub use changed::{Changed, Fitted};
 pub use error::{Fault, StepError};
-pub use rules::{Rule, RuleCounts, RuleReport};
+pub use rules::{FileRates, Rule, RuleCounts, RuleRate, RuleReport};
 pub use settings::Action;
 pub use step::Step;
 pub use steps::outliers::bounds as outlier_bounds;

@@ -54,21 +54,79 @@ impl RuleCounts {
     }
 }
 
+/// How a file kept the rules: what a recipe remembers of the files that it was used on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRates {
+    /// The file's name.
+    pub file: String,
+    /// Rows after cleaning.
+    pub n_rows: u64,
+    /// The rules that could be asked.
+    pub rules: Vec<RuleRate>,
+}
+
+/// Rows of a file by the answer of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are columns of the glossary")]
+pub struct RuleRate {
+    pub rule: String,
+    pub n_passed: u64,
+    pub n_failed: u64,
+    pub n_unknown: u64,
+}
+
+impl RuleRate {
+    /// The share that passes of those of which it can be told; NaN when there is none.
+    pub fn pass_rate(&self) -> f64 {
+        self.n_passed as f64 / (self.n_passed + self.n_failed) as f64
+    }
+}
+
+impl FileRates {
+    /// So many files are remembered: ten years of months.
+    pub const MAX_FILES: usize = 120;
+
+    /// Asks the rules of a file's table; rules that do not work are left out.
+    pub fn of(file: &str, table: &Table, rules: &[Rule], today: Option<i32>) -> Self {
+        let counted = rules.iter().filter_map(|rule| {
+            let counts = rule.ask(table, today).result.ok()?;
+            let RuleCounts { n_passed, n_failed, n_unknown, .. } = counts;
+            Some(RuleRate { rule: rule.name.clone(), n_passed, n_failed, n_unknown })
+        });
+        Self { file: file.to_owned(), n_rows: table.n_rows() as u64, rules: counted.collect() }
+    }
+
+    /// Adds a file to those remembered, the oldest first. The last one read again takes its own place.
+    pub fn remember(self, files: &mut Vec<Self>) {
+        if files.last().is_some_and(|last| last.file == self.file && last.n_rows == self.n_rows) {
+            files.pop();
+        }
+        files.push(self);
+        files.drain(..files.len().saturating_sub(Self::MAX_FILES));
+    }
+}
+
 impl Rule {
-    /// Asks the rule of every row.
-    pub fn ask(&self, table: &Table) -> RuleReport {
-        RuleReport { name: self.name.clone(), result: self.counts(&Frame::from(table)) }
+    /// Asks the rule of every row. `today` is the day that `today()` means.
+    pub fn ask(&self, table: &Table, today: Option<i32>) -> RuleReport {
+        RuleReport { name: self.name.clone(), result: self.counts(table, today) }
     }
 
     /// The answer for every row: true, false, or missing where it cannot be told.
-    pub fn truth(&self, table: &Table) -> Result<Column, Fault> {
-        Ok(self.expression()?.evaluate_truth(&Frame::from(table))?)
+    pub fn truth(&self, table: &Table, today: Option<i32>) -> Result<Column, Fault> {
+        let mut expression = self.expression()?;
+        if let Some(today) = today {
+            expression = expression.on_day(today);
+        }
+        Ok(expression.evaluate_truth(&Frame::from(table))?)
     }
 
-    fn counts(&self, frame: &Frame) -> Result<RuleCounts, Fault> {
-        let truth = self.expression()?.evaluate_truth(frame)?;
+    fn counts(&self, table: &Table, today: Option<i32>) -> Result<RuleCounts, Fault> {
+        let truth = self.truth(table, today)?;
         let mut counts = RuleCounts::default();
-        for row in 0..frame.n_rows() {
+        for row in 0..table.n_rows() {
             match truth.cell(row) {
                 Cell::Boolean(true) => counts.n_passed += 1,
                 Cell::Boolean(false) => {

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{DatasetRecipe, Recipe, json};
 use crate::analyses::presentation::Reason;
-use crate::clean::{Changed, Cleaned, Rule, StepError, StepReport};
-use crate::data::Table;
+use crate::clean::{Changed, Cleaned, FileRates, Rule, StepError, StepReport};
+use crate::data::{Table, calendar};
 use crate::report;
 
 impl Recipe {
@@ -66,11 +66,22 @@ pub fn failed(error: &StepError) -> Value {
 
 /// How the cleaned table keeps the rules.
 pub fn rules(dataset: &DatasetRecipe, table: &Table) -> Value {
-    dataset.rules.iter().map(|asked| rule(asked, table)).collect()
+    dataset.rules.iter().map(|asked| rule(asked, table, today(dataset))).collect()
 }
 
-fn rule(rule: &Rule, table: &Table) -> Value {
-    match rule.ask(table).result {
+/// How this file and those before it kept the rules: the recipe's `files` with this one among them.
+pub fn files(dataset: &DatasetRecipe, file: &str, table: &Table) -> Value {
+    let mut files = dataset.files.clone();
+    FileRates::of(file, table, &dataset.rules, today(dataset)).remember(&mut files);
+    json!(files)
+}
+
+fn today(dataset: &DatasetRecipe) -> Option<i32> {
+    dataset.today.as_deref().and_then(calendar::parse_iso)
+}
+
+fn rule(rule: &Rule, table: &Table, today: Option<i32>) -> Value {
+    match rule.ask(table, today).result {
         Ok(counts) => json!({
             "name": rule.name,
             "check": rule.check,

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use self::month::RememberedColumn;
 use crate::analyses::contract::Given;
-use crate::clean::{Rule, Step};
+use crate::clean::{FileRates, Rule, Step};
 use crate::data::Role;
 use crate::data::csv::ImportParams;
 
@@ -69,6 +69,12 @@ pub struct DatasetOf<S, R> {
     /// The user's own checks, made after the steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<R>,
+    /// The day that `today()` means in checks, as 2024-12-31.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub today: Option<String>,
+    /// How earlier files kept the checks, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRates>,
     /// What its columns were, to compare the next file with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<RememberedColumn>,
@@ -83,6 +89,8 @@ impl<S, R> Default for DatasetOf<S, R> {
             roles: BTreeMap::new(),
             steps: Vec::new(),
             rules: Vec::new(),
+            today: None,
+            files: Vec::new(),
             columns: Vec::new(),
         }
     }
@@ -194,7 +202,8 @@ mod tests {
     #[test]
     fn steps_and_rules_come_back_as_they_went() {
         let text = r#"{"version":1,"datasets":[{"name":"a","steps":[{"step":"trim","columns":["x"],"disabled":true},
-            {"step":"join","with":"b","on":["k",{"left":"a","right":"b"}]}],"rules":[{"name":"fits","check":"a = b","tolerance":0.01}]}]}"#;
+            {"step":"join","with":"b","on":["k",{"left":"a","right":"b"}]}],"rules":[{"name":"fits","check":"a = b","tolerance":0.01}],
+            "today":"2024-12-31","files":[{"file":"may.csv","n_rows":2,"rules":[{"rule":"fits","n_passed":1,"n_failed":1,"n_unknown":0}]}]}]}"#;
         let recipe = Recipe::parse(text).unwrap();
         assert_eq!(Recipe::parse(&recipe.to_json()).unwrap(), recipe);
         assert!(recipe.datasets[0].steps[0].is_disabled);

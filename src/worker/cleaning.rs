@@ -113,7 +113,7 @@ fn step_shown(step: &Step, report: &StepReport) -> StepShown {
 pub fn form(
     draft: StepDraft,
     table: &Table,
-    others: &[String],
+    others: &[(String, Schema)],
     try_out: impl FnOnce(&Step) -> Result<ChangedShown, Reason>,
 ) -> Option<StepForm> {
     let (name, values) = match draft {
@@ -131,7 +131,8 @@ pub fn form(
     let read = forms::from_form(&name, &values, false);
     let problem = read.as_ref().err().cloned();
     let problem = problem.map(|reason| SettingProblem { setting: String::new(), reason });
-    let prepared = Prepared { form: forms::form(&name, &values, table.schema(), others), settings: values, problem };
+    let names: Vec<String> = others.iter().map(|(name, _)| name.clone()).collect();
+    let prepared = Prepared { form: forms::form(&name, &values, table.schema(), &names), settings: values, problem };
     let step = read.ok();
     let preview = step.as_ref().map(try_out);
     Some(StepForm { name, label: kind.label, prepared, step: step.map(|step| step.to_json()), preview })

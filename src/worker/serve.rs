@@ -225,8 +225,11 @@ impl Server {
         let (steps, _) = cleaning::read_steps(&source.texts[..n_before.min(source.texts.len())]);
         self.workshop.set_steps(&name, steps.clone());
         let before = self.workshop.clean(&name, &mut Pulse::silent())?.table;
-        let others: Vec<String> =
-            self.sources.values().map(|other| other.name.clone()).filter(|one| *one != name).collect();
+        let others = self.sources.iter().filter(|(id, _)| **id != dataset);
+        let others = others.map(|(id, other)| {
+            (other.name.clone(), self.datasets.get(id).map_or_else(Schema::default, |table| table.schema().clone()))
+        });
+        let others: Vec<(String, Schema)> = others.collect();
         let workshop = &mut self.workshop;
         let form = cleaning::form(draft, &before, &others, |step| {
             let n_steps = steps.len();

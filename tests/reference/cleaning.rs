@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use sightline::clean::{Step, Workshop};
+use sightline::clean::{Action, Step, Workshop};
 use sightline::data::csv::{self, ImportParams};
 use sightline::data::{Cell, Column, Table};
 use sightline::pulse::Pulse;
@@ -70,6 +70,9 @@ fn faults(table: &Table, case: &Value) -> Vec<String> {
 fn every_step_gives_what_pandas_gives() {
     let cases = support::json("cleaning/retail/expected.json");
     let import = csv::read(&support::bytes("retail/data.csv"), &ImportParams::default()).unwrap();
+    let asked = |name: &&&str| cases.to_string().contains(&format!("\"step\":\"{name}\""));
+    let without: Vec<&&str> = Action::NAMES.iter().filter(|name| !asked(name)).collect();
+    assert!(without.is_empty(), "steps without a case: {without:?}");
     let mut found = Vec::new();
     let mut workshop = Workshop::default();
     workshop.load("sales", import.table.clone(), BTreeMap::new());

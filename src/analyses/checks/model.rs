@@ -23,6 +23,7 @@ pub fn run(table: &Table, params: &ChecksParams, pulse: &mut Pulse) -> Result<An
         return Err(ChecksError::NoRows);
     }
     let days = params.date.as_deref().and_then(|name| table.column(name)).and_then(Column::days);
+    let today = params.today.as_deref().and_then(calendar::parse_iso);
     let rows: Vec<_> = params.rules.iter().filter(|row| !row.check.trim().is_empty()).collect();
     let (mut checks, mut failing) = (Vec::new(), Vec::new());
     for (index, row) in rows.iter().enumerate() {
@@ -30,7 +31,7 @@ pub fn run(table: &Table, params: &ChecksParams, pulse: &mut Pulse) -> Result<An
         let rule = row.rule();
         let mut check =
             CheckResult { name: rule.name.clone(), check: row.check.trim().to_owned(), ..Default::default() };
-        match rule.truth(table) {
+        match rule.truth(table, today) {
             Ok(truth) => {
                 let listed = count(&truth, days.as_deref(), &mut check, &mut |share| pulse.at(tell(share)))?;
                 failing.extend(listed.into_iter().map(|row_idx| (rule.name.clone(), row_idx)));
@@ -39,7 +40,7 @@ pub fn run(table: &Table, params: &ChecksParams, pulse: &mut Pulse) -> Result<An
         }
         checks.push(check);
     }
-    let outcome = ChecksOutcome { n_rows: table.n_rows() as u64, checks };
+    let outcome = ChecksOutcome { n_rows: table.n_rows() as u64, checks, files: params.files.clone() };
     let rows = if failing.is_empty() { Vec::new() } else { vec![listed(table, &failing)] };
     Ok(Answer { outcome, rows })
 }

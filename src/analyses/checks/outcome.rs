@@ -3,6 +3,7 @@
 use super::{figures, texts};
 use crate::analyses::contract::Outcome;
 use crate::chart::Figure;
+use crate::clean::{FileRates, RuleRate};
 use crate::data::Column;
 use crate::i18n::{Language, Unit};
 use crate::report::{Sentence, TidyTable};
@@ -50,6 +51,8 @@ pub struct ChecksOutcome {
     pub n_rows: u64,
     /// The checks, as they were written.
     pub checks: Vec<CheckResult>,
+    /// How earlier files kept them, the oldest first.
+    pub files: Vec<FileRates>,
 }
 
 impl ChecksOutcome {
@@ -68,6 +71,26 @@ impl ChecksOutcome {
             .with("n_failed", Unit::Count, counts(|all| all.n_failed))
             .with("n_unknown", Unit::Count, counts(|all| all.n_unknown))
             .numbers("pass_rate", Unit::Share, self.checks.iter().map(|check| check.all.pass_rate()).collect())
+    }
+
+    /// What the last file before this one gave for a check.
+    pub fn before(&self, check: &CheckResult) -> Option<(&str, &RuleRate)> {
+        let of = |file: &FileRates| file.rules.iter().position(|rate| rate.rule == check.name);
+        let last = self.files.iter().rev().find_map(|file| Some((file, of(file)?)));
+        last.map(|(file, position)| (file.file.as_str(), &file.rules[position]))
+    }
+
+    fn by_file(&self) -> TidyTable {
+        let rates: Vec<(&str, &RuleRate)> =
+            self.files.iter().flat_map(|file| file.rules.iter().map(|rate| (file.file.as_str(), rate))).collect();
+        let counts = |of: fn(&RuleRate) -> u64| Column::from_counts(rates.iter().map(|(_, rate)| of(rate)));
+        TidyTable::new("by_file")
+            .texts("file", &rates.iter().map(|(file, _)| *file).collect::<Vec<_>>())
+            .texts("rule", &rates.iter().map(|(_, rate)| rate.rule.as_str()).collect::<Vec<_>>())
+            .with("n_passed", Unit::Count, counts(|rate| rate.n_passed))
+            .with("n_failed", Unit::Count, counts(|rate| rate.n_failed))
+            .with("n_unknown", Unit::Count, counts(|rate| rate.n_unknown))
+            .numbers("pass_rate", Unit::Share, rates.iter().map(|(_, rate)| rate.pass_rate()).collect())
     }
 
     fn monthly(&self) -> TidyTable {
@@ -91,6 +114,9 @@ impl Outcome for ChecksOutcome {
         let mut tables = vec![self.tidy()];
         if self.asked().any(|check| !check.months.is_empty()) {
             tables.push(self.monthly());
+        }
+        if !self.files.is_empty() {
+            tables.push(self.by_file());
         }
         tables
     }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::analyses::contract::{Control, Given, Input, Params, RowColumn, Section};
 use crate::analyses::settings::{self, Needs, SettingFault, column_input, control, number_cell};
-use crate::clean::Rule;
 use crate::clean::expression::Expression;
-use crate::data::{Role, Schema};
+use crate::clean::{FileRates, Rule};
+use crate::data::{Role, Schema, calendar};
 use crate::i18n::Words;
 
 /// The most checks.
@@ -44,6 +44,12 @@ pub struct ChecksParams {
     pub rules: Vec<CheckRow>,
     /// The dates by whose months rows are counted; null: not by month.
     pub date: Option<String>,
+    /// The day that `today()` means, as 2024-12-31.
+    #[serde(default)]
+    pub today: Option<String>,
+    /// How earlier files kept the checks, the oldest first; kept with the recipe.
+    #[serde(default)]
+    pub files: Vec<FileRates>,
 }
 
 impl Params for ChecksParams {
@@ -71,7 +77,7 @@ impl Params for ChecksParams {
         if let Some(date) = column(Role::Date).filter(|_| date.is_some()) {
             rules.push(row(format!("not is_missing({date})")));
         }
-        Self { rules, date: date.map(|field| field.name.clone()) }
+        Self { rules, date: date.map(|field| field.name.clone()), today: None, files: Vec::new() }
     }
 
     fn check(&self, schema: &Schema) -> Result<(), SettingFault> {
@@ -85,6 +91,10 @@ impl Params for ChecksParams {
         }
         if self.rules.len() > MAX_CHECKS {
             return fault("too_many_checks", Words::new("At most 50 checks.", "最多 50 项检查。"));
+        }
+        if self.today.as_deref().is_some_and(|day| calendar::parse_iso(day).is_none()) {
+            let words = Words::new("Write the day as 2024-12-31.", "日期请写成 2024-12-31。");
+            return Err(SettingFault::Other { setting: "today", code: "no_day", words });
         }
         settings::allow_column(schema, "date", self.date.as_deref(), Needs::Dates)
     }
@@ -119,6 +129,13 @@ impl Params for ChecksParams {
                 Words::new("For the pass rate by month", "用于按月的通过率"),
                 Section::What,
                 column_input(schema, Needs::Dates, true),
+            ),
+            control(
+                "today",
+                Words::new("Today", "今天"),
+                Words::new("The day that today() means in checks", "检查中 today() 所指的日期"),
+                Section::What,
+                Input::Day { is_optional: true },
             ),
         ]
     }

@@ -62,6 +62,22 @@ fn a_check_that_cannot_be_asked_says_where_and_leaves_the_others_alone() {
 }
 
 #[test]
+fn the_file_before_is_compared_and_today_is_given() {
+    let earlier = json!([{ "file": "may.csv", "n_rows": 9, "rules": [{ "rule": "known", "n_passed": 9, "n_failed": 0, "n_unknown": 0 }] }]);
+    let given =
+        json!({ "rules": [{ "name": "known", "check": "day <= today()" }], "today": "2024-01-31", "files": earlier });
+    let outcome = ask(&orders(), given).outcome;
+    // By hand: the days are 1, 2 January, 7, 8 February and none.
+    let tables = outcome.tables();
+    assert_eq!(["n_passed", "n_failed", "n_unknown"].map(|name| tables[0].number(name, 0)), [2.0, 2.0, 1.0]);
+    assert_eq!((tables[2].name.as_str(), tables[2].number("pass_rate", 0)), ("by_file", 1.0));
+    let fell = outcome.findings(Language::En).into_iter().find(|one| one.code == "fell").unwrap().plain();
+    assert!(fell.contains("100%") && fell.contains("may.csv") && fell.contains("50%"), "{fell}");
+    let unset = ask(&orders(), json!({ "rules": [{ "check": "day <= today()" }] })).outcome;
+    assert!(unset.findings(Language::En).iter().any(|one| one.code == "bad_check" && one.plain().contains("Today")));
+}
+
+#[test]
 fn what_the_roles_say_is_suggested() {
     let params = ChecksParams::suggest(orders().schema(), &Given::default());
     assert_eq!(params.rules[0].check, "amount = quantity * [unit price] ± 0.01");

@@ -62,6 +62,7 @@ pub fn findings(outcome: &ChecksOutcome, language: Language) -> Vec<Sentence> {
         }
     }
     found.extend(outcome.asked().filter_map(|check| unknown(check, pen)));
+    found.extend(outcome.asked().filter_map(|check| since(outcome, check, pen)));
     found.extend(failing.iter().filter_map(|check| fall(check, pen)));
     if !failing.is_empty() {
         let text = pen.say(
@@ -94,6 +95,18 @@ fn unknown(check: &CheckResult, pen: Pen) -> Option<Sentence> {
         format!("“{name}”有 {rows} 行因单元格缺失而无法判断。"),
     );
     (n > 0).then(|| Sentence::new("unknown", Tone::Caution, text))
+}
+
+/// The rate beside that of the file before, when it fell.
+fn since(outcome: &ChecksOutcome, check: &CheckResult, pen: Pen) -> Option<Sentence> {
+    let (file, before) = outcome.before(check)?;
+    let (was, now) = (strong(pen.share(before.pass_rate())), strong(pen.share(check.all.pass_rate())));
+    let name = &check.name;
+    let text = pen.say(
+        format!("“{name}”: {was} passed in the file before ({file}), {now} pass now."),
+        format!("“{name}”：上一文件（{file}）通过率 {was}，现为 {now}。"),
+    );
+    (check.all.pass_rate() < before.pass_rate()).then(|| Sentence::new("fell", Tone::Caution, text))
 }
 
 /// The worst month, when it lies clearly below the check's rate.

@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter};
 use super::error::ExpressionError;
 use super::{check, evaluate, parser};
 use crate::clean::frame::Frame;
-use crate::data::{Column, ColumnKind, Schema};
+use crate::data::{Column, ColumnKind, Schema, calendar};
 
 /// An expression, parsed. Two are equal when they mean the same tree, wherever the blanks were.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,12 @@ impl Expression {
     /// Reads an expression; columns and kinds are not looked at yet.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         parser::parse(text).map(|root| Self { root })
+    }
+
+    /// The same with a day in place of every `today()`; the core has no clock of its own.
+    pub fn on_day(mut self, today: i32) -> Self {
+        self.root.put_day(today);
+        self
     }
 
     /// The columns that it names.
@@ -218,6 +224,7 @@ functions! {
     DaysBetween "days_between" 2..=2,
     Date "date" 3..=3,
     DataEnd "data_end" 0..=0,
+    Today "today" 0..=0,
 }
 
 impl Node {
@@ -231,6 +238,21 @@ impl Node {
                 right.visit(look);
             }
             What::Call(_, arguments) => arguments.iter().for_each(|argument| argument.visit(look)),
+            What::Number(_) | What::Text(_) | What::Boolean(_) | What::Missing | What::Column(_) => {}
+        }
+    }
+
+    fn put_day(&mut self, today: i32) {
+        match &mut self.what {
+            What::Call(Function::Today, _) => {
+                let day = calendar::civil(today);
+                let parts = [f64::from(day.year()), f64::from(day.month()), f64::from(day.day())];
+                let number = |x| Node { at: self.at, what: What::Number(x) };
+                self.what = What::Call(Function::Date, parts.map(number).into());
+            }
+            What::Call(_, arguments) => arguments.iter_mut().for_each(|argument| argument.put_day(today)),
+            What::Negate(inner) | What::Not(inner) => inner.put_day(today),
+            What::Binary(_, left, right) => [left, right].into_iter().for_each(|side| side.put_day(today)),
             What::Number(_) | What::Text(_) | What::Boolean(_) | What::Missing | What::Column(_) => {}
         }
     }

@@ -221,6 +221,7 @@ fn call(node: &Node, function: Function, arguments: &[Node], columns: &Kinds) ->
         }
         Function::DaysBetween => (0..2).try_for_each(day).map(|()| Type::Number),
         Function::Date => (0..3).try_for_each(number).map(|()| Type::Date),
+        Function::Today => Err(ExpressionError::new(node.at, ExpressionFault::NoToday)),
         Function::DataEnd => match columns.values().any(|kind| kind.is_temporal()) {
             true => Ok(Type::Date),
             false => Err(ExpressionError::new(node.at, ExpressionFault::NoDates)),

@@ -71,6 +71,8 @@ pub enum ExpressionFault {
     NotADate(String),
     /// `data_end()` without a column of dates.
     NoDates,
+    /// `today()` without a day that it means.
+    NoToday,
 }
 
 impl ExpressionError {
@@ -134,6 +136,10 @@ fn english(fault: &ExpressionFault) -> String {
         ),
         ExpressionFault::NotADate(text) => format!("“{text}” is no date. Write it as \"2024-01-31\"."),
         ExpressionFault::NoDates => "data_end() needs a column of dates, and there is none.".to_owned(),
+        ExpressionFault::NoToday => {
+            "today() is known to checks only, once their setting “Today” has a day. Write \"2024-01-31\" or data_end()."
+                .to_owned()
+        }
     }
 }
 
@@ -167,6 +173,9 @@ fn chinese(fault: &ExpressionFault) -> String {
         }
         ExpressionFault::NotADate(text) => format!("“{text}”不是日期。请写成 \"2024-01-31\"。"),
         ExpressionFault::NoDates => "data_end() 需要日期列，但这里没有。".to_owned(),
+        ExpressionFault::NoToday => {
+            "today() 只能用于检查，且须先填写“今天”一项。请写 \"2024-01-31\" 或 data_end()。".to_owned()
+        }
     }
 }
 

@@ -16,7 +16,10 @@ pub fn call(function: Function, mut arguments: Vec<Operand>, n_rows: usize) -> O
         Function::Max => extreme(arguments, |x, y| if y > x { y } else { x }),
         Function::Round => {
             let digits = if arguments.len() > 1 { arguments.remove(1) } else { Operand::Same(Value::Number(0.0)) };
-            arguments[0].numbers().zip(digits.numbers(), round)
+            match digits {
+                Operand::Same(Value::Number(digits)) => arguments[0].numbers().map(rounding(digits)),
+                digits => arguments[0].numbers().zip(digits.numbers(), |x, digits| rounding(digits)(x)),
+            }
         }
         Function::Floor => arguments[0].numbers().map(f64::floor),
         Function::Ceil => arguments[0].numbers().map(f64::ceil),
@@ -49,14 +52,20 @@ pub fn day_of(cell: Cell) -> Option<i32> {
 }
 
 /// Halves away from zero, as people round; where a power of ten is beyond the doubles, nothing is left to round.
-fn round(x: f64, digits: f64) -> f64 {
+fn rounding(digits: f64) -> impl Fn(f64) -> f64 {
+    let is_unknown = digits.is_nan();
     let digits = digits.trunc().clamp(-300.0, 300.0);
     let factor = 10f64.powi(digits.abs() as i32);
-    if digits < 0.0 {
-        return (x / factor).round() * factor;
+    move |x| {
+        if is_unknown {
+            return f64::NAN;
+        }
+        if digits < 0.0 {
+            return (x / factor).round() * factor;
+        }
+        let scaled = x * factor;
+        if scaled.is_finite() && scaled.abs() < 9e15 { scaled.round() / factor } else { x }
     }
-    let scaled = x * factor;
-    if scaled.is_finite() && scaled.abs() < 9e15 { scaled.round() / factor } else { x }
 }
 
 /// Numbers of days as dates again.

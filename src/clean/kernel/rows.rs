@@ -10,6 +10,15 @@ pub const NO_ROW: u32 = u32::MAX;
 
 /// The cells of some rows, in that order; [`NO_ROW`] gives a missing cell.
 pub fn gather(column: &Column, rows: &[u32]) -> Column {
+    pick(column, rows, false)
+}
+
+/// The same of rows among which all occur, so that all texts do.
+pub fn rearranged(column: &Column, rows: &[u32]) -> Column {
+    pick(column, rows, true)
+}
+
+fn pick(column: &Column, rows: &[u32], is_all: bool) -> Column {
     let has_gaps = rows.contains(&NO_ROW);
     let validity = match column.validity() {
         None if !has_gaps => None,
@@ -17,14 +26,17 @@ pub fn gather(column: &Column, rows: &[u32]) -> Column {
             rows.iter().map(|&row| row != NO_ROW && bits.is_none_or(|bits| bits.get(row as usize))).collect::<Bitmap>(),
         ),
     };
-    fn pick<T: Copy>(cells: &[T], rows: &[u32], filler: T) -> Vec<T> {
+    fn of<T: Copy>(cells: &[T], rows: &[u32], filler: T) -> Vec<T> {
         rows.iter().map(|&row| if row == NO_ROW { filler } else { cells[row as usize] }).collect()
     }
     let values = match column.values() {
-        Values::Number(numbers) => Values::Number(pick(numbers, rows, f64::NAN)),
-        Values::Text { codes, dictionary } => return compact(pick(codes, rows, 0), validity, dictionary),
-        Values::Date(days) => Values::Date(pick(days, rows, 0)),
-        Values::DateTime(moments) => Values::DateTime(pick(moments, rows, 0)),
+        Values::Number(numbers) => Values::Number(of(numbers, rows, f64::NAN)),
+        Values::Text { codes, dictionary } if is_all => {
+            Values::Text { codes: of(codes, rows, 0), dictionary: Arc::clone(dictionary) }
+        }
+        Values::Text { codes, dictionary } => return compact(of(codes, rows, 0), validity, dictionary),
+        Values::Date(days) => Values::Date(of(days, rows, 0)),
+        Values::DateTime(moments) => Values::DateTime(of(moments, rows, 0)),
         Values::Boolean(bits) => {
             Values::Boolean(rows.iter().map(|&row| row != NO_ROW && bits.get(row as usize)).collect())
         }

@@ -8,7 +8,7 @@ use crate::clean::frame::{Frame, Named};
 use crate::clean::kernel::{Groups, order, rows};
 use crate::clean::settings::{AnyAll, DropMissing, Fill, FillMissing, Function};
 use crate::clean::words;
-use crate::data::{Cell, Column, ColumnKind, calendar};
+use crate::data::{Cell, Column, ColumnKind, Values, calendar};
 use crate::i18n::Words;
 
 pub fn drop_missing(before: &Frame, settings: &DropMissing) -> Done {
@@ -113,6 +113,11 @@ fn with(column: &Named, cells: Column) -> Named {
 
 /// Missing cells get the value of their group; those of a group without one stay missing.
 fn by_group(column: &Named, values: &Column, groups: &Groups) -> Named {
+    if let (Values::Number(numbers), Values::Number(values)) = (column.cells().values(), values.values()) {
+        let filled = numbers.iter().zip(&groups.codes);
+        let filled = filled.map(|(&x, &group)| if x.is_nan() { values[group as usize] } else { x });
+        return column.with_cells(Column::from_numbers(filled.collect()));
+    }
     let n_rows = column.cells().len() as u32;
     let cells = merged(column.cells(), values, |row| {
         if column.cells().is_missing(row) { n_rows + groups.codes[row] } else { row as u32 }

@@ -72,7 +72,7 @@ pub fn unpivot(before: &Frame, settings: &Unpivot) -> Done {
     }
     // Row by row: the columns of the first row, those of the second …
     let repeated: Vec<u32> = (0..n_rows as u32).flat_map(|row| std::iter::repeat_n(row, n_columns)).collect();
-    let mut after = before.without(&positions).gathered(&repeated);
+    let mut after = before.without(&positions).rearranged(&repeated);
     let mut dictionary = Dictionary::default();
     settings.columns.iter().for_each(|name| {
         dictionary.push(name);
@@ -81,13 +81,26 @@ pub fn unpivot(before: &Frame, settings: &Unpivot) -> Done {
     let names = rows::compact(codes, None, &Arc::new(dictionary));
     after = after.inserted(None, Named::new(settings.name.clone(), ColumnKind::Text, names))?;
     let columns: Vec<&Named> = positions.iter().map(|&position| &before.columns()[position]).collect();
-    let end_to_end = rows::concat(&columns.iter().map(|column| column.cells()).collect::<Vec<_>>());
-    let picked: Vec<u32> = (0..n_rows as u32)
-        .flat_map(|row| (0..n_columns as u32).map(move |column| column * n_rows as u32 + row))
-        .collect();
-    let cells = rows::gather(&end_to_end, &picked);
+    let cells = alternating(&columns.iter().map(|column| column.cells()).collect::<Vec<_>>(), n_rows);
     let first = columns.first().map_or(ColumnKind::Text, |column| column.kind());
     let is_one_kind = columns.iter().all(|column| column.kind() == first);
     let kind = if is_one_kind { first } else { plain_kind(&cells) };
     untouched(after.inserted(None, Named::new(settings.value.clone(), kind, cells))?)
+}
+
+/// The cells of several columns row by row: those of the first row, those of the second …
+fn alternating(columns: &[&Column], n_rows: usize) -> Column {
+    fn numbers<'a>(column: &&'a Column) -> Option<&'a [f64]> {
+        match column.values() {
+            Values::Number(numbers) => Some(numbers),
+            _ => None,
+        }
+    }
+    if let Some(numbers) = columns.iter().map(numbers).collect::<Option<Vec<&[f64]>>>() {
+        let cells = (0..n_rows).flat_map(|row| numbers.iter().map(move |column| column[row]));
+        return Column::from_numbers(cells.collect());
+    }
+    let n_columns = columns.len() as u32;
+    let picked = (0..n_rows as u32).flat_map(|row| (0..n_columns).map(move |column| column * n_rows as u32 + row));
+    rows::gather(&rows::concat(columns), &picked.collect::<Vec<_>>())
 }

@@ -119,12 +119,31 @@ fn best_lambda(numbers: &[f64]) -> Option<f64> {
     if logs.len() > MANY {
         let some: Vec<f64> = logs.iter().copied().step_by(logs.len() / (MANY / 5)).collect();
         let near = root(&some, -LIMIT, LIMIT);
-        let (low, high) = ((near - 0.05).max(-LIMIT), (near + 0.05).min(LIMIT));
-        if slope(&logs, low) > 0.0 && slope(&logs, high) < 0.0 {
-            return Some(root(&logs, low, high));
+        if let Some(lambda) = refined(&logs, near).filter(|lambda| lambda.abs() < LIMIT) {
+            return Some(lambda);
         }
     }
     Some(root(&logs, -LIMIT, LIMIT))
+}
+
+/// A root of the slope close to a guess, by secants; none when they wander off.
+fn refined(logs: &[f64], near: f64) -> Option<f64> {
+    let (mut before, mut here) = (near - 1e-3, near);
+    let (mut at_before, mut at_here) = (slope(logs, before), slope(logs, here));
+    for _ in 0..8 {
+        let rise = (at_here - at_before) / (here - before);
+        let next = here - at_here / rise;
+        // Through a falling slope only: elsewhere lies a least likelihood, or nothing.
+        if !(rise < 0.0 && (next - near).abs() < 0.1) {
+            return None;
+        }
+        if (next - here).abs() < 1e-11 {
+            return Some(next);
+        }
+        (before, at_before, here) = (here, at_here, next);
+        at_here = slope(logs, here);
+    }
+    None
 }
 
 /// Where the slope falls through zero between two λ; the end at which the likelihood is greatest when it does not.
@@ -188,4 +207,24 @@ fn slope(logs: &[f64], lambda: f64) -> f64 {
     }
     let mean = y_sum / logs.len() as f64;
     -(product - mean * dy_sum) / (square - mean * y_sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numeric::random::Random;
+
+    #[test]
+    fn of_many_numbers_the_same_power_is_found_as_by_halving() {
+        let mut random = Random::from_seed(3);
+        for power in [0.4, 1.0, 2.5] {
+            let numbers: Vec<f64> = (0..60_000).map(|_| (8.0 + random.normal()).max(0.5).powf(power)).collect();
+            let mut logs: Vec<f64> = numbers.iter().map(|x| x.ln()).collect();
+            let mean = sum(logs.iter().copied()) / logs.len() as f64;
+            logs.iter_mut().for_each(|u| *u -= mean);
+            let (fast, slow) = (best_lambda(&numbers).unwrap(), root(&logs, -5.0, 5.0));
+            assert!((fast - slow).abs() < 1e-9 && (fast - 1.0 / power).abs() < 0.05, "{fast} {slow}");
+            assert!(refined(&logs, slow + 0.02).is_some(), "{power}");
+        }
+    }
 }

@@ -48,7 +48,7 @@ pub fn sort(before: &Frame, settings: &Sort) -> Done {
         .collect::<Result<_, _>>()?;
     let rows = order::sorted_rows(&keys, before.n_rows());
     let is_sorted = rows.iter().enumerate().all(|(place, &row)| place == row as usize);
-    untouched(if is_sorted { before.clone() } else { before.gathered(&rows) })
+    untouched(if is_sorted { before.clone() } else { before.rearranged(&rows) })
 }
 
 pub fn sample(before: &Frame, settings: &Sample) -> Done {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::clean::Workshop;
+use crate::clean::{Action, Workshop};
 use crate::data::Cell;
 
 type Row = (Option<String>, Option<i32>, Option<i32>);
@@ -24,8 +24,8 @@ fn of_rows(rows: &[Row]) -> Table {
     ])
 }
 
-/// Steps that look at one row at a time, or learn nothing from the others.
-const ROW_BY_ROW: [&str; 12] = [
+/// Steps that look at one row at a time once they have learnt what they need.
+const ROW_BY_ROW: [&str; 22] = [
     r#"{"step":"trim","columns":["t"]}"#,
     r#"{"step":"change_case","columns":["t"],"to":"upper"}"#,
     r#"{"step":"replace","columns":["t"],"find":"a","with":"zz"}"#,
@@ -38,7 +38,54 @@ const ROW_BY_ROW: [&str; 12] = [
     r#"{"step":"fill_missing","columns":["x"],"method":"constant","value":1}"#,
     r#"{"step":"change_kind","column":"x","kind":"text"}"#,
     r#"{"step":"merge_columns","columns":["t","x"],"name":"k"}"#,
+    r#"{"step":"split_column","column":"t","separator":" ","into":["one","two"]}"#,
+    r#"{"step":"rename","columns":{"t":"x","x":"t"}}"#,
+    r#"{"step":"drop","columns":["d"]}"#,
+    r#"{"step":"select","columns":["x","t"]}"#,
+    r#"{"step":"unpivot","columns":["t","x"]}"#,
+    r#"{"step":"join","with":"other","on":["t"]}"#,
+    r#"{"step":"bin","column":"x","method":"equal_count","n_bins":3}"#,
+    r#"{"step":"scale","columns":["x"],"method":"z"}"#,
+    r#"{"step":"encode","column":"t","method":"one_hot"}"#,
+    r#"{"step":"handle_outliers","columns":["x"],"method":"iqr","action":"winsorise"}"#,
 ];
+
+/// Steps of which doing them again with more rows is doing them at once.
+const IN_PIECES: [&str; 3] = [
+    r#"{"step":"remove_duplicates"}"#,
+    r#"{"step":"remove_duplicates","columns":["t"],"keep":"last"}"#,
+    r#"{"step":"sort","by":[{"column":"t"},{"column":"x","descending":true}]}"#,
+];
+
+/// Steps whose result depends on all rows.
+const WHOLE: [&str; 6] = [
+    r#"{"step":"fill_missing","columns":["x"],"method":"mean","by":["t"]}"#,
+    r#"{"step":"fill_missing","columns":["t"],"method":"forward","order":"d"}"#,
+    r#"{"step":"summarise","by":["t"],"values":[{"column":"x","function":"sum","name":"x"}]}"#,
+    r#"{"step":"pivot","rows":["d"],"columns":"t","values":"x","function":"sum"}"#,
+    r#"{"step":"sample","share":0.5,"seed":3}"#,
+    r#"{"step":"union","with":["other"]}"#,
+];
+
+fn any_step() -> impl Strategy<Value = &'static str> {
+    prop::sample::select([&ROW_BY_ROW[..], &IN_PIECES, &WHOLE].concat())
+}
+
+fn other() -> Table {
+    table("t,z\na,1\nB,2\na,3")
+}
+
+fn others() -> Others {
+    Others::from([("other".to_owned(), other())])
+}
+
+#[test]
+fn every_kind_of_step_takes_part() {
+    let tried: Vec<&str> =
+        [&ROW_BY_ROW[..], &IN_PIECES, &WHOLE].concat().iter().map(|json| step(json).name()).collect();
+    let left_out: Vec<&&str> = Action::NAMES.iter().filter(|name| !tried.contains(name)).collect();
+    assert!(left_out.is_empty(), "{left_out:?}");
+}
 
 fn rows_of(table: &Table) -> Vec<String> {
     lines(table).lines().skip(1).map(str::to_owned).collect()
@@ -97,12 +144,23 @@ fn brute_join(left: &Table, right: &Table, how: &str) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn steps_that_look_at_one_row_may_be_cut_anywhere(rows in any_rows(30), cut in 0usize..30, which in 0..ROW_BY_ROW.len()) {
+    fn steps_that_look_at_one_row_may_be_cut_anywhere(rows in any_rows(30), cut in 0usize..30, json in prop::sample::select(&ROW_BY_ROW[..])) {
         let cut = cut.min(rows.len());
-        let whole = run(&of_rows(&rows), ROW_BY_ROW[which], &Others::new()).map(|(table, _)| rows_of(&table));
-        let halves = [&rows[..cut], &rows[cut..]].map(|rows| run(&of_rows(rows), ROW_BY_ROW[which], &Others::new()));
-        let [Ok(first), Ok(second)] = halves else { panic!("{halves:?}") };
-        prop_assert_eq!(whole.unwrap(), [rows_of(&first.0), rows_of(&second.0)].concat());
+        // What cannot be learnt from these rows (all equal, none) is refused, and that is another test's matter.
+        let Ok((whole, changed)) = run(&of_rows(&rows), json, &others()) else { return Ok(()) };
+        let learnt = changed.fitted.as_ref().map_or_else(|| step(json), |fitted| step(json).with_fitted(fitted));
+        let pieces = [&rows[..cut], &rows[cut..]].map(|rows| apply(&of_rows(rows), &learnt, &others(), &mut Pulse::silent()));
+        let [Ok(first), Ok(second)] = pieces else { panic!("{pieces:?}") };
+        prop_assert_eq!(rows_of(&whole), [rows_of(&first.0), rows_of(&second.0)].concat());
+    }
+
+    #[test]
+    fn pieces_done_and_put_together_are_the_whole_done(rows in any_rows(30), cut in 0usize..30, json in prop::sample::select(&IN_PIECES[..])) {
+        let cut = cut.min(rows.len());
+        let done = |table: &Table| run(table, json, &Others::new()).unwrap().0;
+        let [first, second] = [&rows[..cut], &rows[cut..]].map(|rows| done(&of_rows(rows)));
+        let both = run(&first, WHOLE[5], &Others::from([("other".to_owned(), second)])).unwrap().0;
+        prop_assert_eq!(rows_of(&done(&both)), rows_of(&done(&of_rows(&rows))));
     }
 
     #[test]
@@ -134,32 +192,38 @@ proptest! {
     }
 
     #[test]
-    fn kept_results_are_those_of_a_fresh_start(
+    fn any_steps_undone_and_redone_are_those_of_a_fresh_start(
         rows in any_rows(20),
-        edits in prop::collection::vec(prop::collection::vec((0..ROW_BY_ROW.len(), any::<bool>()), 0..5), 1..6),
+        edits in prop::collection::vec(prop::collection::vec((any_step(), any::<bool>()), 0..5), 1..6),
     ) {
         let before = of_rows(&rows);
-        let mut workshop = Workshop::default();
-        workshop.load("a", before.clone(), BTreeMap::new());
+        let load = |workshop: &mut Workshop| {
+            workshop.load("a", before.clone(), BTreeMap::new());
+            workshop.load("other", other(), BTreeMap::new());
+        };
+        let (mut workshop, mut history) = (Workshop::default(), Vec::new());
+        load(&mut workshop);
+        let clean = |workshop: &mut Workshop, steps: &[Step]| {
+            workshop.set_steps("a", steps.to_vec());
+            workshop.clean("a", &mut Pulse::silent()).unwrap()
+        };
         for edit in edits {
-            let steps: Vec<Step> = edit
-                .iter()
-                .map(|(which, is_disabled)| Step { is_disabled: *is_disabled, ..step(ROW_BY_ROW[*which]) })
-                .collect();
+            let steps: Vec<Step> =
+                edit.into_iter().map(|(json, is_disabled)| Step { is_disabled, ..step(json) }).collect();
             let mut fresh = Workshop::default();
-            fresh.load("a", before.clone(), BTreeMap::new());
-            for workshop in [&mut workshop, &mut fresh] {
-                workshop.set_steps("a", steps.clone());
-            }
-            let [kept, fresh] = [&mut workshop, &mut fresh].map(|workshop| workshop.clean("a", &mut Pulse::silent()).unwrap());
+            load(&mut fresh);
+            let [kept, fresh] = [&mut workshop, &mut fresh].map(|workshop| clean(workshop, &steps));
             prop_assert_eq!(kept.table.schema(), fresh.table.schema());
             prop_assert_eq!(lines(&kept.table), lines(&fresh.table));
             prop_assert_eq!(kept.error, fresh.error);
-            // Undone: the table as it was loaded.
-            workshop.set_steps("a", Vec::new());
-            let undone = workshop.clean("a", &mut Pulse::silent()).unwrap().table;
-            prop_assert!(undone.columns().iter().zip(before.columns()).all(|(one, two)| one.shares_cells(two)));
+            history.push((steps, lines(&kept.table)));
         }
+        // Every edit undone, the last first, and done again: each state is as it was.
+        for (steps, was) in history.iter().rev().chain(&history) {
+            prop_assert_eq!(&lines(&clean(&mut workshop, steps).table), was);
+        }
+        let undone = clean(&mut workshop, &[]).table;
+        prop_assert!(undone.columns().iter().zip(before.columns()).all(|(one, two)| one.shares_cells(two)));
     }
 
     #[test]

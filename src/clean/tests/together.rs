@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::clean::{Rule, Workshop};
+use crate::clean::{FileRates, Rule, Workshop};
 use crate::data::Role;
 
 #[track_caller]
@@ -74,7 +74,7 @@ fn rules_count_the_rows_that_keep_them() {
     let data = table("amount,quantity,price\n3,2,1.5\n3.005,2,1.5\n4,2,1.5\n,2,1");
     let ask = |check: &str, tolerance: Option<f64>| {
         let rule = Rule { name: "r".to_owned(), check: check.to_owned(), tolerance };
-        rule.ask(&data).result
+        rule.ask(&data, None).result
     };
     let counts = ask("amount = quantity * price", Some(0.01)).unwrap();
     assert_eq!((counts.n_passed, counts.n_failed, counts.n_unknown, &counts.failing_rows), (2, 1, 1, &vec![2]));
@@ -86,7 +86,42 @@ fn rules_count_the_rows_that_keep_them() {
     // Sums of cents are exact to the tolerance, however they are stored.
     let cents = table("a,b\n0.31,0.3");
     let rule = Rule { name: "cents".to_owned(), check: "a = b".to_owned(), tolerance: Some(0.01) };
-    assert_eq!(rule.ask(&cents).result.unwrap().n_passed, 1);
+    assert_eq!(rule.ask(&cents, None).result.unwrap().n_passed, 1);
+}
+
+#[test]
+fn today_is_the_day_that_is_given() {
+    let data = table("day,paid\n2024-01-31,2024-02-01\n2024-02-02,2024-02-01\n,2024-01-01");
+    let rule =
+        Rule { name: "known".to_owned(), check: "day <= today() and paid < today() + 1".to_owned(), tolerance: None };
+    let counts =
+        |day| rule.ask(&data, calendar::parse_iso(day)).result.map(|all| (all.n_passed, all.n_failed, all.n_unknown));
+    assert_eq!(counts("2024-02-01"), Ok((1, 1, 1)));
+    assert_eq!(counts("2024-02-02"), Ok((2, 0, 1)));
+    assert_eq!(counts("2024-01-31"), Ok((0, 2, 1)));
+    assert_eq!(counts("no day").unwrap_err().code(), "bad_expression");
+    refuse("a\n1", r#"{"step":"derive","name":"d","expression":"today()"}"#, "bad_expression", "checks only");
+}
+
+#[test]
+fn files_are_remembered_with_their_pass_rates() {
+    let rules = [("low", "x < 3"), ("broken", "x <")].map(|(name, check)| Rule {
+        name: name.to_owned(),
+        check: check.to_owned(),
+        tolerance: None,
+    });
+    let mut files = Vec::new();
+    let read = |file: &str, cells: &str, files: &mut Vec<FileRates>| {
+        FileRates::of(file, &table(&format!("x,y\n{cells}")), &rules, None).remember(files);
+    };
+    read("may.csv", "1,1\n5,1\n,1", &mut files);
+    let rate = &files[0].rules[0];
+    assert_eq!((files[0].n_rows, files[0].rules.len()), (3, 1));
+    assert_eq!((rate.n_passed, rate.n_failed, rate.n_unknown, rate.pass_rate()), (1, 1, 1, 0.5));
+    read("may.csv", "1,1\n2,1\n,1", &mut files);
+    assert_eq!((files.len(), files[0].rules[0].n_passed), (1, 2), "read again");
+    (0..200).for_each(|n| read(&format!("{n}.csv"), "1,1", &mut files));
+    assert_eq!((files.len(), files[0].file.as_str()), (FileRates::MAX_FILES, "80.csv"));
 }
 
 fn workshop() -> Workshop {

@@ -24,12 +24,11 @@ pub fn n_distinct(column: &Column) -> u64 {
             if let Some(n_distinct) = distinct_small(numbers) {
                 return n_distinct;
             }
-            let whole = whole_multiples(numbers);
-            let of_whole = whole.and_then(|scale| {
-                distinct_within(
-                    || numbers.iter().filter(|x| !x.is_nan()).map(move |x| (x * scale).round_ties_even() as i64),
-                    numbers.len(),
-                )
+            let of_whole = whole_multiples(numbers).and_then(|(scale, others)| {
+                // What is no multiple equals none.
+                let whole = || numbers.iter().filter_map(move |&x| multiple(x, scale));
+                let n_others = distinct_anywhere(others.iter().map(|x| x.to_bits()));
+                distinct_within(whole, numbers.len()).map(|n_whole| n_whole + n_others)
             });
             // Negative zero equals zero.
             of_whole.unwrap_or_else(|| {
@@ -52,16 +51,29 @@ fn distinct_small(numbers: &[f64]) -> Option<u64> {
     Some(is_seen.iter().filter(|seen| **seen).count() as u64)
 }
 
-/// The factor (1 or 100) that makes whole numbers of all, without two becoming one: counts and cents.
-fn whole_multiples(numbers: &[f64]) -> Option<f64> {
-    let is_whole = |scale: f64| {
-        numbers.iter().all(|&x| {
-            // Rounding to even is one instruction of WebAssembly; what lies half way is no whole number either way.
-            let scaled = (x * scale).round_ties_even();
-            x.is_nan() || scaled.abs() < 9e15 && scaled / scale == x
-        })
-    };
-    [1.0, 100.0].into_iter().find(|&scale| is_whole(scale))
+/// The number that is whole once multiplied, if it is, without two becoming one.
+fn multiple(x: f64, scale: f64) -> Option<i64> {
+    // Rounding to even is one instruction of WebAssembly; what lies half way is no whole number either way.
+    let scaled = (x * scale).round_ties_even();
+    (scaled.abs() < 9e15 && scaled / scale == x).then_some(scaled as i64)
+}
+
+/// The factor (1, 100 or 10,000) that makes whole numbers of all but a few (counts, cents, rounded shares), and those few:
+/// a mean that fills gaps.
+fn whole_multiples(numbers: &[f64]) -> Option<(f64, Vec<f64>)> {
+    let few = numbers.len() / 8;
+    [1.0, 100.0, 10_000.0].into_iter().find_map(|scale| {
+        let mut others = Vec::new();
+        for &x in numbers {
+            if !x.is_nan() && multiple(x, scale).is_none() {
+                others.push(x);
+                if others.len() > few {
+                    return None;
+                }
+            }
+        }
+        Some((scale, others))
+    })
 }
 
 /// Distinct whole numbers, counted in bits, when they lie closely enough.
@@ -218,6 +230,7 @@ mod tests {
         ) {
             check(&Column::from_numbers(numbers.clone()));
             check(&Column::from_numbers(numbers.iter().map(|x| x.round()).collect()));
+            check(&Column::from_numbers(numbers.iter().map(|x| (x * 1e4).round() / 1e4).filter(|x| x.is_finite()).collect()));
             check(&Column::from_days(&days));
             check(&Column::from_days(&wild));
         }
@@ -231,6 +244,9 @@ mod tests {
         check(&Column::from_texts([Some("b"), None, Some("a")]));
         check(&Column::from_numbers((0..5000).map(|x| f64::from(x) * 1e9).collect()));
         check(&Column::from_numbers((0..5000).map(|x| f64::from(x) / 7.0).collect()));
+        // Cents among which a mean fills gaps.
+        let filled = |x: i32| if x % 12 == 0 { 1.0 / 3.0 } else { f64::from(x % 700) / 100.0 };
+        check(&Column::from_numbers((0..5000).map(filled).collect()));
         check(&Column::new(Values::Empty(4), None));
     }
 }

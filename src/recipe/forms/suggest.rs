@@ -13,8 +13,11 @@ const MAX_LISTED: usize = 30;
 /// Labels up to so many are worth a column each.
 const MAX_LABELS: u64 = 20;
 
-/// The form values of a new step, sensible for this table. What cannot be guessed is left empty.
-pub fn suggest(name: &str, schema: &Schema, others: &[String]) -> Given {
+/// Roles by which tables belong together, the surest first: customers of customers, products of a stock list.
+const KEYS: [Role; 6] = [Role::Order, Role::Customer, Role::Product, Role::Salesperson, Role::Category, Role::Region];
+
+/// The form values of a new step, sensible for this table beside the others. What cannot be guessed is left empty.
+pub fn suggest(name: &str, schema: &Schema, others: &[(String, Schema)]) -> Given {
     let table = Look { schema };
     let values = match name {
         "change_kind" => table.change_kind(),
@@ -46,7 +49,10 @@ pub fn suggest(name: &str, schema: &Schema, others: &[String]) -> Given {
         }
         "sample" => json!({ "using": "share", "share": 0.5, "n_rows": schema.n_rows.div_ceil(2), "seed": 1 }),
         "join" => table.join(others),
-        "union" => json!({ "with": others, "source": "source" }),
+        "union" => {
+            let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
+            json!({ "with": names, "source": "source" })
+        }
         _ => Value::Null,
     };
     let Value::Object(mut values) = values else { return Given::default() };
@@ -196,12 +202,33 @@ impl Look<'_> {
         json!({ "rows": down.into_iter().collect::<Vec<_>>(), "columns": across, "values": values, "function": function })
     }
 
-    fn join(&self, others: &[String]) -> Value {
-        let key = self.role(Role::Customer).or_else(|| self.role(Role::Product));
-        let identifier = || self.names(&|field| field.is_identifier).into_iter().next();
-        let key = key.or_else(identifier).or_else(|| self.first());
-        let on: Vec<Value> = key.into_iter().map(|key| json!({ "left": key, "right": "" })).collect();
-        json!({ "with": others.first(), "how": "left", "on": on })
+    /// The first other table that shares a role; failing that a name; failing that the first.
+    fn join(&self, others: &[(String, Schema)]) -> Value {
+        let by_role = |there: &Schema| {
+            let pair = |&role: &Role| {
+                let (here, there) = (self.schema.with_role(role)?, there.with_role(role)?);
+                let is_alike = here.kind == there.kind || here.kind.is_numeric() && there.kind.is_numeric();
+                is_alike.then(|| (here.name.clone(), there.name.clone()))
+            };
+            KEYS.iter().find_map(pair)
+        };
+        let by_name = |there: &Schema| {
+            let is_shared = |field: &&Field| there.field(&field.name).is_some_and(|other| other.kind == field.kind);
+            let key = |field: &Field| !is_number(field) && !is_date(field) || field.is_identifier;
+            let shared = self.schema.fields.iter().filter(|field| key(field)).find(is_shared)?;
+            Some((shared.name.clone(), shared.name.clone()))
+        };
+        let among = |pair: &dyn Fn(&Schema) -> Option<(String, String)>| {
+            others.iter().find_map(|(name, there)| Some((name.clone(), pair(there)?)))
+        };
+        let (with, key) = match among(&by_role).or_else(|| among(&by_name)) {
+            Some((with, key)) => (Some(with), Some(key)),
+            None => (others.first().map(|(name, _)| name.clone()), self.first().map(|name| (name, String::new()))),
+        };
+        let line = |(left, right)| {
+            if left == right { json!({ "left": left, "right": "" }) } else { json!({ "left": left, "right": right }) }
+        };
+        json!({ "with": with, "how": "left", "on": key.into_iter().map(line).collect::<Vec<_>>() })
     }
 }
 

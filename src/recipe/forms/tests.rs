@@ -109,7 +109,7 @@ fn what_is_suggested_runs_or_says_what_is_missing() {
     let names = ["more".to_owned()];
     let mut unfinished = Vec::new();
     for kind in kinds() {
-        let values = suggest(kind.name, &schema, &names);
+        let values = suggest(kind.name, &schema, &[("more".to_owned(), schema.clone())]);
         in_words(&form(kind.name, &values, &schema, &names));
         match from_form(kind.name, &values, false) {
             Ok(step) => {
@@ -176,6 +176,31 @@ fn forms_of_nothing_do_not_panic() {
     }
     assert_eq!(from_form("polish", &Given::default(), false).unwrap_err().code, "unknown_step");
     assert!(form("polish", &Given::default(), &Schema::default(), &[]).is_empty());
+}
+
+#[test]
+fn tables_are_joined_by_what_their_columns_mean() {
+    let named = |columns: &[(&str, Option<Role>)]| {
+        let table = Table::from_columns(columns.iter().map(|(name, _)| (*name, Column::from_labels(&["a"]))));
+        let mut schema = table.schema().clone();
+        schema.fields.iter_mut().zip(columns).for_each(|(field, (_, role))| field.role = *role);
+        schema
+    };
+    let sales = named(&[("day", None), ("buyer", Some(Role::Customer)), ("sku", Some(Role::Product)), ("shop", None)]);
+    let customers = ("customers".to_owned(), named(&[("id", None), ("client", Some(Role::Customer))]));
+    let stock = ("stock".to_owned(), named(&[("sku", Some(Role::Product)), ("pieces", None)]));
+    let shops = ("shops".to_owned(), named(&[("city", None), ("shop", None)]));
+    let other = ("other".to_owned(), named(&[("z", None)]));
+    let check = |others: &[&(String, Schema)], with: &str, left: &str, right: &str| {
+        let others: Vec<(String, Schema)> = others.iter().map(|other| (*other).clone()).collect();
+        let values = suggest("join", &sales, &others).0;
+        let expected = json!({ "with": with, "how": "left", "on": [{ "left": left, "right": right }] });
+        assert_eq!(serde_json::Value::Object(values), expected);
+    };
+    check(&[&other, &customers], "customers", "buyer", "client");
+    check(&[&shops, &stock], "stock", "sku", "");
+    check(&[&other, &shops], "shops", "shop", "");
+    check(&[&other], "other", "day", "");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::i18n::Words;
 
 /// Names of `checks`.
 pub(super) const CHECKS: &[Entry] = &[
+    entry("file", Words::new("File", "文件"), Words::new("The file's name", "文件名")),
     entry("rule", Words::new("Check", "检查"), Words::new("What it is called", "检查的名称")),
     entry(
         "check",

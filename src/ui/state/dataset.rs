@@ -6,6 +6,7 @@ use leptos::prelude::untrack;
 use serde_json::Value;
 
 use super::Session;
+use crate::clean::FileRates;
 use crate::data::Schema;
 use crate::data::csv::{Estimate, ImportError, ImportParams, Loaded};
 use crate::recipe::month::RememberedColumn;
@@ -38,6 +39,10 @@ pub struct Dataset {
     pub steps: Vec<Value>,
     /// Its own checks, as JSON.
     pub rules: Vec<Value>,
+    /// The day that `today()` means in them.
+    pub today: Option<String>,
+    /// How earlier files kept them.
+    pub files: Vec<FileRates>,
     /// What its columns were when its recipe was made.
     pub columns: Vec<RememberedColumn>,
     /// What the steps did; none as long as there were none.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use web_sys::File;
 
 use super::dataset::Dataset;
@@ -74,6 +74,8 @@ impl Session {
             roles: dataset.import.roles.clone(),
             steps: dataset.steps.clone(),
             rules: dataset.rules.clone(),
+            today: dataset.today.clone(),
+            files: dataset.files.clone(),
             columns: dataset
                 .loaded()
                 .map_or_else(|| dataset.columns.clone(), |loaded| remember(&loaded.schema, &loaded.notes)),
@@ -116,6 +118,8 @@ impl Session {
             self.update(&wanted.name, |dataset| {
                 dataset.steps.clone_from(&wanted.steps);
                 dataset.rules.clone_from(&wanted.rules);
+                dataset.today.clone_from(&wanted.today);
+                dataset.files.clone_from(&wanted.files);
                 dataset.columns.clone_from(&wanted.columns);
             });
             let n_bytes = kept.iter().find(|(name, _)| *name == wanted.name).map(|(_, n_bytes)| *n_bytes as f64);
@@ -132,8 +136,9 @@ impl Session {
         }
         // Rules are what the analysis of checks asks.
         for dataset in recipe.datasets.iter().filter(|dataset| !dataset.rules.is_empty()) {
-            let rules = ("rules".to_owned(), Value::Array(dataset.rules.clone()));
-            self.set_given(&dataset.name, "checks", Given([rules].into_iter().collect()));
+            let values = json!({ "rules": dataset.rules, "today": dataset.today, "files": dataset.files });
+            let Value::Object(values) = values else { continue };
+            self.set_given(&dataset.name, "checks", Given(values));
         }
         for run in &recipe.runs {
             self.set_given(run.dataset.as_deref().unwrap_or(""), &run.analysis, run.params.clone());

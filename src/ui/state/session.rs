@@ -302,6 +302,8 @@ impl Session {
                 state,
                 steps: Vec::new(),
                 rules: Vec::new(),
+                today: None,
+                files: Vec::new(),
                 columns: Vec::new(),
                 cleaned: None,
                 history: History::default(),

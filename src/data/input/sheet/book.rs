@@ -37,7 +37,7 @@ impl Book {
             Kind::Ods => Self::Ods(Box::new(Ods::new(Cursor::new(bytes)).map_err(ods)?)),
             Kind::Xls => {
                 ole::check(&bytes)?;
-                Self::Xls(Box::new(Xls::new(Cursor::new(bytes)).map_err(xls)?))
+                Self::Xls(Box::new(guarded(|| Xls::new(Cursor::new(bytes)))?))
             }
         })
     }
@@ -84,7 +84,7 @@ impl Book {
     pub fn each_row(&mut self, sheet: &str, on_row: &mut OnRow) -> Result<(), ImportError> {
         match self {
             Self::Xlsx(book) => stream(book, sheet, on_row),
-            Self::Xls(book) => held(&book.worksheet_range(sheet).map_err(xls)?, on_row),
+            Self::Xls(book) => held(&guarded(|| book.worksheet_range(sheet))?, on_row),
             Self::Ods(book) => held(&book.worksheet_range(sheet).map_err(ods)?, on_row),
         }
     }
@@ -141,6 +141,13 @@ fn ods(error: OdsError) -> ImportError {
         OdsError::CellLimitExceeded { .. } => ImportError::TooLarge,
         _ => ImportError::Damaged,
     }
+}
+
+/// The parser of XLS trusts lengths in the file, and panics over a damaged one. Natively that becomes an error; in a
+/// browser, where nothing unwinds, it ends the worker, which the page starts anew.
+fn guarded<T>(parse: impl FnOnce() -> Result<T, XlsError>) -> Result<T, ImportError> {
+    let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse));
+    parsed.map_err(|_| ImportError::Damaged)?.map_err(xls)
 }
 
 fn xls(error: XlsError) -> ImportError {

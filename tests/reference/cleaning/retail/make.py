@@ -220,6 +220,37 @@ case("join_full_many_to_many", keep_uk + [{"step": "join", "with": "other", "how
      fan[["StockCode", "UnitPrice", "Description", "Quantity"]].assign(Description=lambda f: texts(f.Description)), other=few)
 case("union", keep_uk + [{"step": "union", "with": ["other"]}], pd.concat([uk, rare]).assign(Description=lambda f: texts(f.Description)), other=few)
 
+# A sample is seeded: the generator and the way of drawing are written out, pandas takes the rows.
+def bits(seed):
+    """xoshiro256++ seeded by SplitMix64 (Blackman and Vigna, prng.di.unimi.it): 64 bits at a time."""
+    mask = 2**64 - 1
+    turn = lambda x, k: (x << k | x >> 64 - k) & mask
+    def mix(x):
+        x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9 & mask
+        x = (x ^ x >> 27) * 0x94D049BB133111EB & mask
+        return x ^ x >> 31
+    a, b, c, d = (mix(seed + k * 0x9E3779B97F4A7C15 & mask) for k in range(1, 5))
+    while True:
+        yield (turn((a + d) & mask, 23) + a) & mask
+        c, d, b, a, t = c ^ a, d ^ b, b ^ c ^ a, a ^ d ^ b, b << 17 & mask
+        c, d = c ^ t, turn(d, 45)
+
+def below(source, n):
+    """A number below n without bias (Lemire 2019)."""
+    while True:
+        product = next(source) * n
+        if product % 2**64 >= (2**64 - n) % n: return product >> 64
+
+def drawn(n_rows, wanted, seed):
+    """Knuth's algorithm S: each row is taken with (rows still wanted) / (rows still there)."""
+    source, rows = bits(seed), []
+    for row in range(n_rows):
+        if below(source, n_rows - row) < wanted - len(rows): rows.append(row)
+    return rows
+
+case("sample_share", [{"step": "sample", "share": 0.25, "seed": 7}], base.iloc[drawn(len(base), round(0.25 * len(base)), 7)])
+case("sample_rows", [{"step": "sample", "n_rows": 100, "seed": 12}], base.iloc[drawn(len(base), 100, 12)])
+
 versions = {"python": sys.version.split()[0], "pandas": pd.__version__, "numpy": np.__version__, "scipy": scipy.__version__}
 json.dump({"versions": versions, "cases": cases}, open(f"{here}/expected.json", "w"), indent=1, ensure_ascii=False)
 print(versions, len(cases))
