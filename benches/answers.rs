@@ -39,6 +39,20 @@ fn purchases() -> Sparse {
     Sparse::new(purchases, n_customers, n_products)
 }
 
+/// The whole of Online Retail, where `cargo xtask bench` has found it.
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::disallowed_methods, reason = "a benchmark reads its file")]
+fn online_retail() {
+    use std::io::Read;
+    let Some(path) = std::env::var_os("SIGHTLINE_RETAIL") else { return };
+    let (packed, mut bytes) = (std::fs::read(path).unwrap(), Vec::new());
+    flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut bytes).unwrap();
+    let table = csv::read(&bytes, &ImportParams::default()).unwrap().table;
+    let settings =
+        r#"{"order":"InvoiceNo","product":"StockCode","quantity":null,"min_support":0.01,"min_confidence":0.2}"#;
+    answer("baskets_retail_1_percent", 3, "baskets", &table, settings);
+}
+
 /// Measures and says what it measured.
 pub fn main() {
     let bought = purchases();
@@ -49,6 +63,8 @@ pub fn main() {
     let groceries = include_bytes!("../tests/reference/baskets/groceries/data.csv");
     let groceries = csv::read(groceries, &ImportParams::default()).unwrap().table;
     answer("baskets_groceries_1_percent", 3, "baskets", &groceries, r#"{"min_support":0.01,"min_confidence":0.2}"#);
+    #[cfg(not(target_arch = "wasm32"))]
+    online_retail();
     let sales = sales::table();
     answer("rfm_1m_orders", 3, "rfm", &sales, "{}");
     answer("quality_1m", 3, "quality", &sales, "{}");

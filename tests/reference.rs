@@ -10,6 +10,8 @@ mod support;
 mod baskets;
 #[path = "reference/budget.rs"]
 mod budget;
+#[path = "reference/budget_response.rs"]
+mod budget_response;
 #[path = "reference/channel_return.rs"]
 mod channel_return;
 #[path = "reference/churn.rs"]

@@ -108,24 +108,33 @@ def whole_value(name, log):
     measure(f"clv_run_{name}", "clvkit", 1, run)
 
 
-def baskets(path):
+def baskets(name, orders):
+    """From lists of items to rules."""
+    import pandas
     from mlxtend.frequent_patterns import association_rules, fpgrowth
     from mlxtend.preprocessing import TransactionEncoder
 
-    rows = list(csv.reader(open(path)))[1:]
-    by_order = {}
-    for order, item in rows:
-        by_order.setdefault(order, []).append(item)
-
     def run():
         encoder = TransactionEncoder()
-        table = encoder.fit_transform(list(by_order.values()))
-        import pandas
-
+        table = encoder.fit_transform(orders)
         sets = fpgrowth(pandas.DataFrame(table, columns=encoder.columns_), min_support=0.01, use_colnames=True)
         association_rules(sets, metric="confidence", min_threshold=0.2)
 
-    measure("baskets_groceries_1_percent", "mlxtend", 3, run)
+    measure(f"baskets_{name}_1_percent", "mlxtend", 3, run)
+
+
+def groceries(path):
+    by_order = {}
+    for order, item in list(csv.reader(open(path)))[1:]:
+        by_order.setdefault(order, []).append(item)
+    return list(by_order.values())
+
+
+def retail(path):
+    import pandas
+
+    rows = pandas.read_csv(path, usecols=["InvoiceNo", "StockCode"], dtype=str)
+    return rows.groupby("InvoiceNo")["StockCode"].agg(list).tolist()
 
 
 def factors(random):
@@ -142,7 +151,7 @@ def factors(random):
     measure("als_100k_4k_20_factors_10_rounds", "implicit", 1, lambda: model().fit(bought, show_progress=False))
 
 
-def main(cdnow_path, groceries_path):
+def main(cdnow_path, groceries_path, retail_path=None):
     random = numpy.random.default_rng(1)
     clusters(random)
     least_squares(random)
@@ -150,7 +159,9 @@ def main(cdnow_path, groceries_path):
     frequency, recency, age, spend = customers(N_ROWS, random)
     value("1m", 1, frequency, recency, age, spend)
     whole_value("1m", logs(frequency, age, spend, random))
-    baskets(groceries_path)
+    baskets("groceries", groceries(groceries_path))
+    if retail_path:
+        baskets("retail", retail(retail_path))
     factors(random)
 
 

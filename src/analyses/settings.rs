@@ -136,6 +136,16 @@ pub fn by_role(schema: &Schema, role: Role) -> Option<String> {
     schema.with_role(role).map(|field| field.name.clone())
 }
 
+/// The first column of numbers without a role whose name holds one of these words, written small and apart.
+pub fn numbers_called(schema: &Schema, words: &[&str]) -> Option<String> {
+    let is_called = |field: &&Field| {
+        let name = format!(" {} ", field.name.to_lowercase().replace(['_', '-', '.'], " "));
+        words.iter().any(|word| if word.is_ascii() { name.contains(&format!(" {word} ")) } else { name.contains(word) })
+    };
+    let mut numbers = schema.fields.iter().filter(|field| field.kind.is_numeric() && field.role.is_none());
+    numbers.find(is_called).map(|field| field.name.clone())
+}
+
 /// The columns of days on which contracts start and end, by their names.
 pub fn contract_dates(schema: &Schema) -> Option<(String, String)> {
     let dated = |words: &[&str]| {

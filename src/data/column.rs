@@ -110,7 +110,7 @@ pub enum Cell<'a> {
 }
 
 /// A column seen as categories: labels in alphabetical order (numbers in numeric order), a code per row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Categories {
     /// Per row the index into `labels`, or [`Categories::MISSING`].
     pub codes: Vec<u32>,

@@ -106,7 +106,17 @@ fn native(data: &Path) -> Result<Vec<Value>> {
     shell::say("Native benchmarks");
     let mut bench = shell::cargo();
     bench.args(["bench", "--no-default-features", "--profile", "bench-native", "--benches"]);
+    match online_retail() {
+        Some(path) => _ = bench.env("SIGHTLINE_RETAIL", path),
+        None => println!("Online Retail is not here: its baskets are left out"),
+    }
     json_lines(bench.env("SIGHTLINE_SALES", sales_path(data, KERNEL_ROWS)))
+}
+
+/// The whole of Online Retail (UCI), where it lies beside the repository.
+fn online_retail() -> Option<PathBuf> {
+    let path = shell::root().join("../shared/reference/retail/online_retail.csv.gz");
+    path.is_file().then_some(path)
 }
 
 /// The same in a browser's worker, compiled as the site's worker is.
@@ -154,7 +164,8 @@ fn kernels_in_python(folder: &Path, data: &Path) -> Result<Vec<Value>> {
     let cdnow = reference.join("clv/cdnow_sample/data.csv");
     let groceries = reference.join("baskets/groceries/data.csv");
     let mut records = Vec::new();
-    for (script, files) in [("steps.py", vec![sales_path(data, KERNEL_ROWS)]), ("kernels.py", vec![cdnow, groceries])] {
+    let kernels = [cdnow, groceries].into_iter().chain(online_retail()).collect();
+    for (script, files) in [("steps.py", vec![sales_path(data, KERNEL_ROWS)]), ("kernels.py", kernels)] {
         let mut script = vec![Path::new("bench/python").join(script)];
         script.extend(files);
         records.extend(json_lines(
@@ -232,7 +243,7 @@ fn memory(native: &[Value], records: &[Value]) -> Option<String> {
 
 /// The parts of the core, natively and in a browser's worker, and what the same takes elsewhere.
 fn report_kernels(native: &[Value], in_worker: &[Value], beside: &[Value]) {
-    shell::say("Parts of the core, and beside them (share: the worker's time of the other's)");
+    shell::say("Parts of the core, and beside them (share: the worker's time, or the native one, of the other's)");
     println!("{:<34} {:>12} {:>12}  {:<13} {:>12} {:>7}", "what", "native", "worker", "who", "time", "share");
     let mut names: Vec<&str> = Vec::new();
     for record in native.iter().chain(in_worker) {
@@ -245,6 +256,7 @@ fn report_kernels(native: &[Value], in_worker: &[Value], beside: &[Value]) {
         let (ours, other) = (of(in_worker, name), of(beside, name));
         let share = ours["median_ms"]
             .as_f64()
+            .or(of(native, name)["median_ms"].as_f64())
             .zip(other["median_ms"].as_f64())
             .map(|(ours, other)| format!("{:.3}", ours / other));
         let who = other["error"].as_str().or(other["who"].as_str()).unwrap_or_default();

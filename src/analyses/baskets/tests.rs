@@ -144,6 +144,25 @@ fn sets_that_explode_are_cut_at_a_support_that_is_said() {
 }
 
 #[test]
+fn baskets_of_a_thousand_items_are_answered() {
+    // Three orders of the same thousand items among sixty small ones: nearly all subsets of the thousand are in three baskets.
+    let labels: Vec<String> = (0..1000).map(|item| format!("i{item:04}")).collect();
+    let orders_of = |order: usize| {
+        let n_items = if order < 3 { 1000 } else { 2 };
+        labels[..n_items].iter().map(move |label| (order.to_string(), label.as_str()))
+    };
+    let rows: Vec<(String, &str)> = (0..63).flat_map(orders_of).collect();
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(order, item)| (order.as_str(), *item)).collect();
+    let answer = run(&orders(&rows), json!({"min_support": 0.03})).unwrap();
+    // What is in three baskets explodes; the next support at which anything changes leaves the pair that all bought.
+    assert_eq!((answer.outcome.support.raised_from, answer.outcome.counts.n_itemsets), (Some(0.03), 3));
+    assert!(codes(&answer).contains(&"support_raised"));
+    let single = run(&orders(&rows), json!({"min_support": 0.03, "max_length": 1})).unwrap();
+    assert_eq!((single.outcome.support.raised_from, single.outcome.counts.n_itemsets), (None, 1000));
+    assert!(run(&orders(&rows), json!({})).is_ok());
+}
+
+#[test]
 fn the_answer_does_not_depend_on_the_order_of_rows() {
     let mut rows = vec![("1", "a"), ("1", "b"), ("2", "b"), ("2", "a"), ("3", "a"), ("3", "c"), ("4", "b"), ("4", "a")];
     let one = run(&orders(&rows), json!({"min_support": 0.2})).unwrap();

@@ -94,6 +94,31 @@ pub struct Fitted {
     pub squares: f64,
     /// Akaike's criterion, corrected for small samples.
     pub aicc: f64,
+    /// Standard errors of the scale and the bend, from the curve's slopes in them; NaN where they cannot be told.
+    pub errors: [f64; 2],
+}
+
+/// Standard errors of scale and bend at the least squares: those of the linear regression that touches the curve there.
+fn errors(curve: &Curve, spend: &[f64], squares: f64) -> [f64; 2] {
+    let (k, n_free) = (curve.bend, spend.len() as f64 - if curve.shape == Shape::Linear { 1.0 } else { 2.0 });
+    let (mut bb, mut bk, mut kk) = (0.0, 0.0, 0.0);
+    for &x in spend.iter().filter(|x| **x > 0.0) {
+        let by_scale = curve.shape.unit(x, k);
+        let by_bend = curve.scale
+            * match curve.shape {
+                Shape::Linear => 0.0,
+                Shape::Power => x.powf(k) * x.ln(),
+                Shape::Log => -x / (k * (k + x)),
+                Shape::Saturation => -x / (k + x).powi(2),
+            };
+        (bb, bk, kk) = (bb + by_scale * by_scale, bk + by_scale * by_bend, kk + by_bend * by_bend);
+    }
+    let variance = squares / n_free;
+    if curve.shape == Shape::Linear {
+        return [(variance / bb).sqrt(), f64::NAN];
+    }
+    let determinant = bb * kk - bk * bk;
+    [kk, bb].map(|other| if determinant > 0.0 { (variance * other / determinant).sqrt() } else { f64::NAN })
 }
 
 /// The best scale for a bend, and its squared residuals.
@@ -144,7 +169,8 @@ pub fn fit(shape: Shape, spend: &[f64], result: &[f64]) -> Fitted {
     // A perfect fit would have no finite criterion; rounding is taken for the least error.
     let floor = 1e-24 * result.iter().map(|y| y * y).sum::<f64>() + f64::MIN_POSITIVE;
     let aicc = n * (squares.max(floor) / n).ln() + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0);
-    Fitted { curve: Curve { shape, scale, bend }, squares, aicc }
+    let curve = Curve { shape, scale, bend };
+    Fitted { curve, squares, aicc, errors: errors(&curve, spend, squares) }
 }
 
 /// The shape with the smallest criterion; the first of equals.

@@ -107,6 +107,7 @@ fn channel((name, history): &(String, History), fit: &curves::Fitted, limit: f64
     Channel {
         name: name.clone(),
         curve: fit.curve,
+        errors: fit.errors,
         n_periods: history.spend.len() as u64,
         r_squared: 1.0 - fit.squares / total,
         most_seen: most(history),

@@ -14,6 +14,8 @@ use crate::report::{Sentence, TidyTable};
 pub struct Channel {
     pub name: String,
     pub curve: Curve,
+    /// Standard errors of scale and bend.
+    pub errors: [f64; 2],
     pub n_periods: u64,
     pub r_squared: f64,
     /// The largest spend of a period so far.
@@ -89,6 +91,8 @@ impl ResponseOutcome {
             .texts("curve", &texts(&|one| one.curve.shape.id().to_owned()))
             .numbers("curve_scale", Unit::Plain, numbers(&|one| one.curve.scale))
             .numbers("curve_bend", Unit::Plain, numbers(&|one| one.curve.bend))
+            .numbers("scale_error", Unit::Plain, numbers(&|one| one.errors[0]))
+            .numbers("bend_error", Unit::Plain, numbers(&|one| one.errors[1]))
             .numbers("r_squared", Unit::Share, numbers(&|one| one.r_squared))
             .with("n_obs", Unit::Count, Column::from_counts(self.channels.iter().map(|one| one.n_periods)))
     }

@@ -3,18 +3,11 @@
 use super::reading::{NONE, Read};
 use crate::data::Table;
 use crate::models::interactions::{self, Sparse};
-use crate::models::lifetime::fit::{self, Identification};
-use crate::models::lifetime::history::{Groups, Histories};
-use crate::models::lifetime::log::{LogColumns, PurchaseLog};
-use crate::models::lifetime::spend::Spend;
-use crate::models::lifetime::{ClvModel, MIN_REPEAT_BUYERS, gamma_gamma};
+use crate::models::lifetime::ahead;
+use crate::models::lifetime::log::LogColumns;
 use crate::models::neighbours::{self, Likeness};
 use crate::pulse::{Cancelled, Pulse};
 
-/// Time is counted in weeks of so many days.
-const UNIT_DAYS: f64 = 7.0;
-/// The year ahead.
-const YEAR_DAYS: f64 = 365.0;
 /// Of more products, the most frequent are used.
 const MAX_PRODUCTS: usize = 5000;
 /// So many products are offered.
@@ -38,34 +31,13 @@ pub fn lifetime(
     columns: &LogColumns,
     pulse: &mut Pulse,
 ) -> Result<Option<Lifetime>, Cancelled> {
-    let Ok(log) = PurchaseLog::read(table, columns, None) else { return Ok(None) };
-    let histories = Histories::summarise(&log, log.last_day);
-    if log.first_day == log.last_day || (histories.n_repeat() as u64) < MIN_REPEAT_BUYERS {
-        return Ok(None);
-    }
-    let groups = Groups::new(&histories, UNIT_DAYS);
-    let fitted = pulse.part(0.0, 0.6, |pulse| fit::fit(ClvModel::BgNbd, &groups, pulse))?;
-    if fitted.identification == Identification::Weak {
-        return Ok(None);
-    }
-    let amounts = pulse.part(0.6, 0.8, |pulse| gamma_gamma::fit(&histories.frequency, &histories.mean_spend, pulse))?;
-    let spend = Spend::new(&histories, amounts.as_ref());
-    let mut of_group = Vec::with_capacity(groups.len());
-    for group in 0..groups.len() {
-        if group % 1024 == 0 {
-            pulse.at(0.8 + 0.2 * group as f32 / groups.len() as f32)?;
-        }
-        let (frequency, recency, age) = groups.history(group);
-        let purchases = fitted.model.expected_purchases(frequency, recency, age, YEAR_DAYS / UNIT_DAYS);
-        of_group.push((fitted.model.probability_alive(frequency, recency, age), purchases));
-    }
+    let Some(all) = ahead::year(table, columns, pulse)? else { return Ok(None) };
     let mut found = Lifetime { alive: vec![f64::NAN; read.n()], year_value: vec![f64::NAN; read.n()] };
-    for (customer, &group) in groups.of_customer.iter().enumerate() {
-        let who = read.who_of_row[log.row(histories.customer[customer] as usize)];
+    for one in all {
+        let who = read.who_of_row[one.row];
         if who != NONE {
-            let (alive, purchases) = of_group[group as usize];
-            found.alive[who as usize] = alive;
-            found.year_value[who as usize] = purchases * spend.of(&histories, customer);
+            found.alive[who as usize] = one.alive;
+            found.year_value[who as usize] = one.year_value;
         }
     }
     Ok(Some(found))

@@ -45,17 +45,10 @@ impl Factors {
         &self.values[row * self.n_factors..][..self.n_factors]
     }
 
-    /// The upper triangle of the Gram matrix, in a square of padded lines.
-    fn gram(&self) -> Vec<f64> {
-        const ROWS: usize = 256;
-        let mut kernel = Kernel::new(self.n_factors);
-        let mut gram = vec![0.0; kernel.stride * kernel.stride];
-        for rows in self.values.chunks(ROWS * self.n_factors) {
-            kernel.clear();
-            rows.chunks(self.n_factors).for_each(|row| kernel.push(row, 1.0));
-            kernel.add_to(&mut gram);
-        }
-        gram
+    /// The rows in blocks, padded with zeros.
+    fn blocks(&self) -> Vec<Block> {
+        let block = |cells: &[f64]| std::array::from_fn(|cell| cells.get(cell).copied().unwrap_or_default());
+        self.values.chunks(self.n_factors).flat_map(|row| row.chunks(BLOCK).map(block)).collect()
     }
 }
 
@@ -64,124 +57,109 @@ const BLOCK: usize = 4;
 
 type Block = [f64; BLOCK];
 
-/// Sums weighted outer products of rows, block of the matrix by block.
-struct Kernel {
-    n_factors: usize,
-    stride: usize,
-    rows: Vec<f64>,
-    weights: Vec<f64>,
-    /// For each block of columns its cells in all rows, so that the inner loop runs through memory.
-    plain: Vec<Vec<Block>>,
-    /// The same times the rows' weights.
-    weighted: Vec<Vec<Block>>,
-}
-
-impl Kernel {
-    fn new(n_factors: usize) -> Self {
-        let stride = n_factors.next_multiple_of(BLOCK);
-        let blocks = vec![Vec::new(); stride / BLOCK];
-        Self { n_factors, stride, rows: Vec::new(), weights: Vec::new(), plain: blocks.clone(), weighted: blocks }
-    }
-
-    fn clear(&mut self) {
-        self.rows.clear();
-        self.weights.clear();
-    }
-
-    /// Rows come from all over the memory: fetching them is all that happens here, so that fetches overlap.
-    fn push(&mut self, row: &[f64], weight: f64) {
-        self.rows.extend_from_slice(row);
-        self.weights.push(weight);
-    }
-
-    /// Deals the rows into blocks.
-    fn deal(&mut self) {
-        for (index, (plain, weighted)) in self.plain.iter_mut().zip(&mut self.weighted).enumerate() {
-            plain.clear();
-            plain.extend(self.rows.chunks_exact(self.n_factors).map(|row| {
-                let cells = &row[index * BLOCK..];
-                let padded = || std::array::from_fn(|cell| cells.get(cell).copied().unwrap_or_default());
-                cells.first_chunk().copied().unwrap_or_else(padded)
-            }));
-            weighted.clear();
-            weighted.extend(plain.iter().zip(&self.weights).map(|(block, weight)| block.map(|x| weight * x)));
+/// Adds the outer product of two blocks.
+#[inline(always)]
+fn add_outer(sums: &mut [Block; BLOCK], down: Block, across: Block) {
+    for (sums, down) in sums.iter_mut().zip(down) {
+        for (sum, across) in sums.iter_mut().zip(across) {
+            *sum += down * across;
         }
     }
+}
 
-    /// Adds the upper triangle of the sum.
-    fn add_to(&mut self, square: &mut [f64]) {
-        self.deal();
-        for (top, down) in self.weighted.iter().enumerate() {
-            for (left, across) in self.plain.iter().enumerate().skip(top) {
-                let mut sums = [[0.0; BLOCK]; BLOCK];
-                for (down, across) in down.iter().zip(across) {
-                    for line in 0..BLOCK {
-                        for cell in 0..BLOCK {
-                            sums[line][cell] += down[line] * across[cell];
-                        }
-                    }
-                }
-                for (line, sums) in sums.iter().enumerate() {
-                    let cells = &mut square[(top * BLOCK + line) * self.stride + left * BLOCK..][..BLOCK];
-                    cells.iter_mut().zip(sums).for_each(|(cell, sum)| *cell += sum);
-                }
+/// Adds the outer products of rows with themselves, block of the matrix by block, to the upper triangle of a square.
+fn add_products(square: &mut [Block], rows: &[Block], n_blocks: usize) {
+    for top in 0..n_blocks {
+        for left in top..n_blocks {
+            let mut sums = [[0.0; BLOCK]; BLOCK];
+            rows.chunks_exact(n_blocks).for_each(|row| add_outer(&mut sums, row[top], row[left]));
+            for (line, sums) in sums.iter().enumerate() {
+                let cells = &mut square[(top * BLOCK + line) * n_blocks + left];
+                cells.iter_mut().zip(sums).for_each(|(cell, sum)| *cell += sum);
             }
         }
     }
 }
 
-/// Solves a symmetric positive definite system in place by Cholesky's factorisation of its upper triangle, whose lines are
-/// `stride` long. Pivots that rounding has brought to zero leave their unknown at zero.
-fn solve(square: &mut [f64], stride: usize, rhs: &mut [f64]) {
-    let n = rhs.len();
-    for line in 0..n {
-        let (above, below) = square.split_at_mut((line + 1) * stride);
-        let own = &mut above[line * stride..][..n];
-        let pivot = own[line];
-        // The diagonal holds the inverse of the pivot's root, as that is what is needed.
-        let inverse = if pivot > 1e-300 { 1.0 / pivot.sqrt() } else { 0.0 };
-        own[line + 1..].iter_mut().for_each(|cell| *cell *= inverse);
-        own[line] = inverse;
-        let value = rhs[line] * inverse;
-        rhs[line] = value;
-        rhs[line + 1..].iter_mut().zip(&own[line + 1..]).for_each(|(cell, factor)| *cell -= factor * value);
-        for (offset, cells) in below.chunks_exact_mut(stride).take(n - line - 1).enumerate() {
-            let start = line + 1 + offset;
-            let factor = own[start];
-            cells[start..n].iter_mut().zip(&own[start..]).for_each(|(cell, other)| *cell -= factor * other);
+/// Solves a symmetric positive definite system in place by Cholesky's factorisation of its upper triangle, block by block.
+/// Pivots that rounding has brought to zero leave their unknown at zero.
+#[inline(never)]
+fn solve(square: &mut [Block], rhs: &mut [Block]) {
+    let n_blocks = rhs.len();
+    for top in 0..n_blocks {
+        let (done, below) = square.split_at_mut((top + 1) * BLOCK * n_blocks);
+        let own = &mut done[top * BLOCK * n_blocks..];
+        // Line by line; the diagonal then holds the inverse of the pivot's root, as that is what is needed.
+        for line in 0..BLOCK {
+            let (above, here) = own.split_at_mut(line * n_blocks);
+            let here = &mut here[..n_blocks];
+            let mut value = rhs[top][line];
+            for (place, earlier) in above.chunks_exact(n_blocks).enumerate() {
+                let factor = earlier[top][line];
+                for (cells, others) in here[top..].iter_mut().zip(&earlier[top..]) {
+                    cells.iter_mut().zip(others).for_each(|(cell, other)| *cell -= factor * other);
+                }
+                value -= factor * rhs[top][place];
+            }
+            let pivot = here[top][line];
+            let inverse = if pivot > 1e-300 { 1.0 / pivot.sqrt() } else { 0.0 };
+            here[top..].iter_mut().for_each(|cells| cells.iter_mut().for_each(|cell| *cell *= inverse));
+            here[top][line] = inverse;
+            rhs[top][line] = value * inverse;
+        }
+        for down in top + 1..n_blocks {
+            for left in down..n_blocks {
+                let mut sums = [[0.0; BLOCK]; BLOCK];
+                own.chunks_exact(n_blocks).for_each(|line| add_outer(&mut sums, line[down], line[left]));
+                for (line, sums) in sums.iter().enumerate() {
+                    let cells = &mut below[((down - top - 1) * BLOCK + line) * n_blocks + left];
+                    cells.iter_mut().zip(sums).for_each(|(cell, sum)| *cell -= sum);
+                }
+            }
+            for (line, value) in own.chunks_exact(n_blocks).zip(rhs[top]) {
+                rhs[down].iter_mut().zip(line[down]).for_each(|(cell, factor)| *cell -= factor * value);
+            }
         }
     }
-    for line in (0..n).rev() {
-        let own = &square[line * stride..][..n];
-        let dot: f64 = own[line + 1..].iter().zip(&rhs[line + 1..]).map(|(a, b)| a * b).sum();
-        rhs[line] = (rhs[line] - dot) * own[line];
+    for top in (0..n_blocks).rev() {
+        for line in (0..BLOCK).rev() {
+            let own = &square[(top * BLOCK + line) * n_blocks..][..n_blocks];
+            let mut sums = [0.0; BLOCK];
+            for (cells, values) in own[top + 1..].iter().zip(&rhs[top + 1..]) {
+                (0..BLOCK).for_each(|cell| sums[cell] += cells[cell] * values[cell]);
+            }
+            (line + 1..BLOCK).for_each(|cell| sums[cell] += own[top][cell] * rhs[top][cell]);
+            rhs[top][line] = (rhs[top][line] - sums.iter().sum::<f64>()) * own[top][line];
+        }
     }
 }
 
 /// So many rows of factors stay in the processor's cache.
 const ROWS_IN_CACHE: usize = 4096;
-/// Systems of so many cells together are kept at once.
-const MAX_KEPT_CELLS: usize = 1 << 22;
+/// Systems of so many blocks together are kept at once.
+const MAX_KEPT_BLOCKS: usize = 1 << 20;
 
 /// The factors of every row of `bought` that fit best to the factors of its columns.
 pub fn side(bought: &Sparse, others: &Factors, setting: &Setting, pulse: &mut Pulse) -> Result<Factors, Cancelled> {
     const ROWS_PER_PULSE: usize = 512;
     let n = setting.n_factors;
-    let mut kernel = Kernel::new(n);
-    let (stride, n_rows) = (kernel.stride, bought.n_rows());
-    let mut gram = others.gram();
-    (0..n).for_each(|line| gram[line * stride + line] += setting.regularisation);
-    let mut values = vec![0.0; n_rows * n];
+    let (n_blocks, n_rows) = (n.div_ceil(BLOCK), bought.n_rows());
+    let others = others.blocks();
+    let mut gram = vec![[0.0; BLOCK]; n_blocks * n_blocks * BLOCK];
+    others.chunks(256 * n_blocks).for_each(|rows| add_products(&mut gram, rows, n_blocks));
+    (0..n).for_each(|line| gram[line * n_blocks + line / BLOCK][line % BLOCK] += setting.regularisation);
+    let mut found = vec![[0.0; BLOCK]; n_rows * n_blocks];
     // Few rows with many columns each, whose factors come from all over the memory: columns are then taken in turns that fit
     // into the cache, and the systems of all rows are kept meanwhile.
-    let is_in_turns = bought.n_columns() > 2 * ROWS_IN_CACHE && n_rows * stride * stride <= MAX_KEPT_CELLS;
+    let is_in_turns = bought.n_columns() > 2 * ROWS_IN_CACHE && n_rows * gram.len() <= MAX_KEPT_BLOCKS;
     let columns_at_once = if is_in_turns { ROWS_IN_CACHE } else { bought.n_columns().max(1) };
     let mut squares = if is_in_turns { gram.repeat(n_rows) } else { gram.clone() };
     let mut taken = vec![0; n_rows];
+    let mut rows: Vec<Block> = Vec::new();
     let n_turns = bought.n_columns().div_ceil(columns_at_once);
     for turn in 0..n_turns {
         let end = (turn + 1) * columns_at_once;
-        for (row, own) in values.chunks_mut(n).enumerate() {
+        for (row, own) in found.chunks_exact_mut(n_blocks).enumerate() {
             if row % ROWS_PER_PULSE == 0 {
                 pulse.round(turn * n_rows + row, n_turns * n_rows)?;
             }
@@ -189,25 +167,41 @@ pub fn side(bought: &Sparse, others: &Factors, setting: &Setting, pulse: &mut Pu
             let here = taken[row]..columns.partition_point(|column| (*column as usize) < end);
             taken[row] = here.end;
             let square = if is_in_turns {
-                &mut squares[row * stride * stride..][..stride * stride]
+                &mut squares[row * gram.len()..][..gram.len()]
             } else {
                 squares.copy_from_slice(&gram);
                 &mut squares
             };
-            kernel.clear();
-            for (&column, &count) in columns[here.clone()].iter().zip(&counts[here]) {
-                kernel.push(others.row(column as usize), setting.weight * f64::from(count));
-            }
-            for (factors, weight) in kernel.rows.chunks_exact(n).zip(&kernel.weights) {
-                own.iter_mut().zip(factors).for_each(|(cell, &factor)| *cell += (1.0 + weight) * factor);
-            }
-            kernel.add_to(square);
+            gather(&columns[here.clone()], &counts[here], &others, setting.weight, own, &mut rows);
+            add_products(square, &rows, n_blocks);
             if turn + 1 == n_turns && !columns.is_empty() {
-                solve(square, stride, own);
+                solve(square, own);
             }
         }
     }
+    let values = found.chunks(n_blocks).flat_map(|row| row.iter().flatten().take(n).copied()).collect();
     Ok(Factors { values, n_factors: n })
+}
+
+/// Fetches the factors of columns, times the roots of their weights, and sums up their right-hand sides.
+#[inline(never)]
+fn gather(columns: &[u32], counts: &[f32], others: &[Block], weight: f64, own: &mut [Block], rows: &mut Vec<Block>) {
+    let n_blocks = own.len();
+    rows.resize(columns.len() * n_blocks, [0.0; BLOCK]);
+    let (mut last, mut root, mut full) = (f32::NAN, 0.0, 0.0);
+    for ((&column, &count), row) in columns.iter().zip(counts).zip(rows.chunks_exact_mut(n_blocks)) {
+        if count != last {
+            let weight = weight * f64::from(count);
+            (last, root, full) = (count, weight.sqrt(), 1.0 + weight);
+        }
+        let factors = &others[column as usize * n_blocks..][..n_blocks];
+        for ((row, own), factors) in row.iter_mut().zip(own.iter_mut()).zip(factors) {
+            for cell in 0..BLOCK {
+                row[cell] = root * factors[cell];
+                own[cell] += full * factors[cell];
+            }
+        }
+    }
 }
 
 /// Customers' and products' factors after all rounds.
@@ -321,13 +315,33 @@ mod tests {
 
     #[test]
     fn solves_and_survives_a_singular_matrix() {
-        let mut square = vec![4.0, 2.0, 0.0, 3.0];
-        let mut rhs = vec![2.0, 5.0];
-        solve(&mut square, 2, &mut rhs);
-        assert!((rhs[0] + 0.5).abs() < 1e-14 && (rhs[1] - 2.0).abs() < 1e-14);
-        let mut zero = vec![0.0; 4];
-        let mut rhs = vec![1.0, 1.0];
-        solve(&mut zero, 2, &mut rhs);
-        assert_eq!(rhs, [0.0, 0.0]);
+        let line = |cells: [f64; 2]| [cells[0], cells[1], 0.0, 0.0];
+        let mut square = [line([4.0, 2.0]), line([0.0, 3.0]), [0.0; BLOCK], [0.0; BLOCK]];
+        let mut rhs = [line([2.0, 5.0])];
+        solve(&mut square, &mut rhs);
+        assert!((rhs[0][0] + 0.5).abs() < 1e-14 && (rhs[0][1] - 2.0).abs() < 1e-14);
+        let mut rhs = [line([1.0, 1.0])];
+        solve(&mut [[0.0; BLOCK]; BLOCK], &mut rhs);
+        assert_eq!(rhs, [[0.0; BLOCK]]);
+    }
+
+    #[test]
+    fn systems_of_several_blocks_are_solved() {
+        // A'A + 1 of random numbers, of six unknowns: two blocks, the second half empty.
+        let mut random = Random::from_seed(5);
+        let rows = Factors::random(9, 6, &mut random);
+        let mut square = vec![[0.0; BLOCK]; 2 * 2 * BLOCK];
+        add_products(&mut square, &rows.blocks(), 2);
+        (0..6).for_each(|line| square[line * 2 + line / BLOCK][line % BLOCK] += 1.0);
+        let cell = |line: usize, column: usize| {
+            square[line.min(column) * 2 + line.max(column) / BLOCK][line.max(column) % BLOCK]
+        };
+        let wanted = [1.0, -2.0, 3.0, 0.5, -0.25, 4.0];
+        let mut rhs = [[0.0; BLOCK]; 2];
+        for line in 0..6 {
+            rhs[line / BLOCK][line % BLOCK] = (0..6).map(|column| cell(line, column) * wanted[column]).sum();
+        }
+        solve(&mut square.clone(), &mut rhs);
+        wanted.iter().zip(rhs.iter().flatten()).for_each(|(wanted, got)| assert!((wanted - got).abs() < 1e-14));
     }
 }

@@ -1,6 +1,6 @@
 //! The pictures of `recommendations`.
 
-use super::outcome::{Judged, RecommendationsOutcome};
+use super::outcome::{Judged, Offer, RecommendationsOutcome};
 use crate::chart::{Axis, Figure, Layer, Mark, Orientation};
 use crate::i18n::{Language, Pen, Unit};
 
@@ -12,6 +12,7 @@ pub fn figures(outcome: &RecommendationsOutcome, language: Language) -> Vec<Figu
         figures.push(check(outcome, pen));
         figures.push(coverage(outcome, pen));
     }
+    figures.push(offers(outcome, pen));
     figures.push(popular(outcome, pen));
     if let Some(first) = figures.first_mut() {
         first.is_main = true;
@@ -80,6 +81,38 @@ fn coverage(outcome: &RecommendationsOutcome, pen: Pen) -> Figure {
         x: Axis::new(pen.say("Share of products", "产品占比"), Unit::Share).from_zero(),
         y: Axis::labels("", names(&judged, pen)),
         layers: vec![Layer::new("", 0, bars(judged.iter().map(|one| one.coverage).collect()))],
+        references: Vec::new(),
+        is_main: false,
+    }
+}
+
+/// What heads most lists; where the stock is known, how far it reaches.
+fn offers(outcome: &RecommendationsOutcome, pen: Pen) -> Figure {
+    const N_SHOWN: usize = 15;
+    let targets = &outcome.targets;
+    let shown: Vec<&Offer> = targets.offers.iter().filter(|one| one.n_first > 0).take(N_SHOWN).collect();
+    let layer = |name, color, of: &dyn Fn(&Offer) -> u64| {
+        let values = shown.iter().map(|one| of(one) as f64).collect();
+        Layer::new(name, color, Mark::Bars { values, orientation: Orientation::Horizontal, stack: Some(0) })
+    };
+    let (reached, rest) = (pen.say("In stock", "库存可满足"), pen.say("Beyond the stock", "超出库存"));
+    let mut layers = vec![layer(reached, 0, &|one| one.n_first - one.n_short())];
+    if targets.has_stock {
+        layers.push(layer(rest, 1, &|one| one.n_short()));
+    }
+    Figure {
+        name: "offers",
+        title: pen.say("What heads most lists", "最常位居名单首位的产品"),
+        sentence: match targets.has_stock {
+            true => pen.say(
+                "Customers by the first product of their list, and how far the stock reaches.",
+                "各产品作为首选推荐的客户数，以及库存能满足多少。",
+            ),
+            false => pen.say("Customers by the first product of their list.", "各产品作为首选推荐的客户数。"),
+        },
+        x: Axis::new(pen.say("Customers", "客户数"), Unit::Count).from_zero(),
+        y: Axis::labels("", shown.iter().map(|one| one.product.clone()).collect()),
+        layers,
         references: Vec::new(),
         is_main: false,
     }

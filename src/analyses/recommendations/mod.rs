@@ -1,7 +1,7 @@
 #![doc = include_str!("method.en.md")]
 //!
 //! Files: `als` learns tastes from the sparse matrix of purchases (`models::interactions`), `ranking` ranks and
-//! judges, `model` puts them together.
+//! judges, `targets` makes the lists, `model` puts them together.
 
 pub mod als;
 pub mod figures;
@@ -9,6 +9,7 @@ pub mod model;
 pub mod outcome;
 pub mod params;
 pub mod ranking;
+pub mod targets;
 pub mod texts;
 
 #[cfg(test)]

@@ -6,14 +6,13 @@ use super::neighbours::{self, Likeness, Neighbours};
 use super::outcome::{Judged, Pair, Popular, RecommendationsOutcome};
 use super::params::{Method, RecommendationsParams};
 use super::ranking::{self, Ranker, Ranking};
+use super::targets::{self, Known};
 use super::texts::RecommendationsError;
 use crate::analyses::contract::Answer;
-use crate::data::{Column, Table};
-use crate::i18n::Unit;
+use crate::data::Table;
 use crate::numeric::random::Random;
 use crate::numeric::sum::mean;
 use crate::pulse::{Cancelled, Pulse};
-use crate::report::TidyTable;
 
 /// Of more products, the most frequent are used.
 const MAX_PRODUCTS: usize = 5000;
@@ -56,13 +55,18 @@ pub fn run(
     let mut near = pulse
         .part(0.8, 0.85, |pulse| neighbours::find(&bought, &by_product, &[Likeness::Cosine], pulse))?
         .swap_remove(0);
+    let known = pulse.part(0.85, 0.9, |pulse| Known::read(table, &log, params, pulse))?;
     let mut ranking = Ranking::new(&learned[0].1, &bought, &by_product, params.repeats);
+    if params.in_stock_only {
+        ranking = ranking.without(&known.is_sold_out(log.products.len()));
+    }
     let popular = ranking.popular().iter().take(N_POPULAR).map(|&product| Popular {
         product: log.products[product as usize].clone(),
         n_buyers: by_product.row(product as usize).0.len() as u64,
     });
     let popular = popular.collect();
-    let lists = pulse.part(0.85, 1.0, |pulse| lists(&log, params, &mut ranking, table, pulse))?;
+    let (lists, targets) =
+        pulse.part(0.9, 1.0, |pulse| targets::lists(&log, params, &mut ranking, &known, table, pulse))?;
     let is_by_time = column(&params.date).is_some_and(|date| date.days().is_some()) && is_spread(&log);
     let outcome = RecommendationsOutcome {
         method,
@@ -82,6 +86,7 @@ pub fn run(
         n_rare_products: log.n_rare_products,
         popular,
         pairs: pairs(&log, &by_product, &mut near),
+        targets,
     };
     Ok(Answer { outcome, rows: vec![lists] })
 }
@@ -200,44 +205,6 @@ fn compare(log: &Log, params: &RecommendationsParams, pulse: &mut Pulse) -> Resu
 /// The method with the largest gain.
 fn best(judged: &[Judged]) -> Option<Method> {
     judged.iter().max_by(|one, other| one.ndcg.total_cmp(&other.ndcg)).map(|one| one.method)
-}
-
-/// A row per customer and place of the list.
-fn lists(
-    log: &Log,
-    params: &RecommendationsParams,
-    ranking: &mut Ranking,
-    table: &Table,
-    pulse: &mut Pulse,
-) -> Result<TidyTable, Cancelled> {
-    let n = params.n_recommended as usize;
-    let (mut customers, mut products) = (Vec::new(), Vec::new());
-    let (mut ranks, mut scores, mut personal, mut amounts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (customer, name) in log.customers.iter().enumerate() {
-        if customer % 256 == 0 {
-            pulse.round(customer, log.customers.len())?;
-        }
-        let (best, n_known) = ranking.best(customer, n);
-        for (place, (product, score)) in best.into_iter().enumerate() {
-            customers.push(name.as_str());
-            products.push(log.products[product as usize].as_str());
-            ranks.push(place as f64 + 1.0);
-            scores.push(f64::from(score));
-            personal.push(Some(place < n_known));
-            amounts.push(log.mean_amounts[product as usize]);
-        }
-    }
-    let lists = TidyTable::new("augment")
-        .texts("customer", &customers)
-        .numbers("rank", Unit::Count, ranks)
-        .texts("product", &products)
-        .numbers("score", Unit::Plain, scores)
-        .with("is_personal", Unit::Plain, Column::from_booleans(&personal));
-    let amount = params.amount.as_ref().and_then(|name| table.schema().field(name));
-    Ok(match amount {
-        Some(field) => lists.numbers("mean_amount", Unit::Money(field.currency.clone()), amounts),
-        None => lists,
-    })
 }
 
 /// The pairs of products with the most alike buyers, each once.

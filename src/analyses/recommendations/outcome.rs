@@ -49,6 +49,55 @@ pub struct Pair {
     pub lift: f64,
 }
 
+/// How often a product is offered.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are columns of the glossary")]
+pub struct Offer {
+    pub product: String,
+    pub n_first: u64,
+    pub n_listed: u64,
+    /// Of the customers who are offered it first; NaN where not known, as the stock.
+    pub value: f64,
+    pub stock: f64,
+}
+
+impl Offer {
+    /// Customers who are offered it first and whom the stock does not reach.
+    pub fn n_short(&self) -> u64 {
+        if self.stock.is_nan() { 0 } else { self.n_first.saturating_sub(self.stock.max(0.0) as u64) }
+    }
+}
+
+/// A product on many lists of a segment.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields are columns of the glossary")]
+pub struct SegmentOffer {
+    pub segment: String,
+    pub rank: u64,
+    pub product: String,
+    pub n_customers: u64,
+    pub share: f64,
+}
+
+/// What is known of the lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Targets {
+    /// The unit of values.
+    pub value_unit: Unit,
+    /// The mean value of a customer, where known.
+    pub value: Option<f64>,
+    /// Whether values are forecasts and no column.
+    pub is_forecast: bool,
+    /// Whether the stock is known.
+    pub has_stock: bool,
+    /// Products left out as nothing is left of them.
+    pub n_sold_out: u64,
+    /// Products, the most offered first.
+    pub offers: Vec<Offer>,
+    /// The next best products of each segment.
+    pub segments: Vec<SegmentOffer>,
+}
+
 /// The result of `recommendations`.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the fields are counts by name")]
@@ -77,6 +126,8 @@ pub struct RecommendationsOutcome {
     pub popular: Vec<Popular>,
     /// Products with the same buyers.
     pub pairs: Vec<Pair>,
+    /// Values, stock and segments of the lists.
+    pub targets: Targets,
 }
 
 impl RecommendationsOutcome {
@@ -135,9 +186,45 @@ impl RecommendationsOutcome {
     }
 }
 
+impl Targets {
+    fn offers(&self) -> TidyTable {
+        let counts = |of: fn(&Offer) -> u64| Column::from_counts(self.offers.iter().map(of));
+        let numbers = |of: fn(&Offer) -> f64| -> Vec<f64> { self.offers.iter().map(of).collect() };
+        let mut table = TidyTable::new("offers")
+            .texts("product", &self.offers.iter().map(|one| one.product.as_str()).collect::<Vec<_>>())
+            .with("n_first", Unit::Count, counts(|one| one.n_first))
+            .with("n_listed", Unit::Count, counts(|one| one.n_listed));
+        if self.value.is_some() {
+            table = table.numbers("customer_value", self.value_unit.clone(), numbers(|one| one.value));
+        }
+        if self.has_stock {
+            table = table.numbers("stock", Unit::Count, numbers(|one| one.stock)).with(
+                "n_short",
+                Unit::Count,
+                counts(Offer::n_short),
+            );
+        }
+        table
+    }
+
+    fn segments(&self) -> TidyTable {
+        let texts = |of: fn(&SegmentOffer) -> &str| -> Vec<&str> { self.segments.iter().map(of).collect() };
+        let counts = |of: fn(&SegmentOffer) -> u64| Column::from_counts(self.segments.iter().map(of));
+        TidyTable::new("by_segment")
+            .texts("segment", &texts(|one| &one.segment))
+            .with("rank", Unit::Count, counts(|one| one.rank))
+            .texts("product", &texts(|one| &one.product))
+            .with("n_customers", Unit::Count, counts(|one| one.n_customers))
+            .numbers("share", Unit::Share, self.segments.iter().map(|one| one.share).collect())
+    }
+}
+
 impl Outcome for RecommendationsOutcome {
     fn tables(&self) -> Vec<TidyTable> {
-        vec![self.glance(), self.tidy(), self.popular(), self.pairs()]
+        let mut tables = vec![self.glance(), self.tidy(), self.targets.offers()];
+        tables.extend((!self.targets.segments.is_empty()).then(|| self.targets.segments()));
+        tables.extend([self.popular(), self.pairs()]);
+        tables
     }
 
     fn findings(&self, language: Language) -> Vec<Sentence> {

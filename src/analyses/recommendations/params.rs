@@ -77,6 +77,14 @@ pub struct RecommendationsParams {
     pub date: Option<String>,
     /// For how much: returns are left out, and lists can be sorted by value.
     pub amount: Option<String>,
+    /// What a customer is worth; null: a year of revenue is forecast where date and amount allow it.
+    pub value: Option<String>,
+    /// How many units of a product are there.
+    pub stock: Option<String>,
+    /// Whether products without stock are left out.
+    pub in_stock_only: bool,
+    /// In which segment a customer is: the next best products of each are listed.
+    pub segment: Option<String>,
     /// How products are ranked.
     pub method: Method,
     /// How many products each customer gets.
@@ -125,6 +133,13 @@ impl Params for RecommendationsParams {
             product: by_role(schema, Role::Product),
             date: date.map(|field| field.name.clone()),
             amount: amount.map(|field| field.name.clone()),
+            value: settings::numbers_called(
+                schema,
+                &["clv", "customer value", "expected value", "year value", "客户价值"],
+            ),
+            stock: settings::numbers_called(schema, &["stock", "inventory", "on hand", "库存"]),
+            in_stock_only: true,
+            segment: None,
             method: Method::Best,
             n_recommended: 5,
             repeats: false,
@@ -143,6 +158,9 @@ impl Params for RecommendationsParams {
         settings::need_column(schema, "product", PRODUCT, self.product.as_deref(), Needs::Labels)?;
         settings::allow_column(schema, "date", self.date.as_deref(), Needs::Dates)?;
         settings::allow_column(schema, "amount", self.amount.as_deref(), Needs::Numbers)?;
+        settings::allow_column(schema, "value", self.value.as_deref(), Needs::Numbers)?;
+        settings::allow_column(schema, "stock", self.stock.as_deref(), Needs::Numbers)?;
+        settings::allow_column(schema, "segment", self.segment.as_deref(), Needs::Labels)?;
         if self.customer == self.product {
             let words = Words::new("Customer and product must be two columns.", "客户与产品须为两列。");
             return Err(SettingFault::Other { setting: "product", code: "same_column", words });
@@ -160,6 +178,7 @@ impl Params for RecommendationsParams {
 
     fn form(&self, schema: &Schema) -> Vec<Control> {
         let mut controls = columns(schema);
+        controls.extend(known(schema));
         controls.extend(method());
         controls
     }
@@ -201,6 +220,43 @@ fn columns(schema: &Schema) -> Vec<Control> {
             "repeats",
             Words::new("Products bought before", "已买过的产品"),
             Words::new("Recommend them again, as for things that are used up", "消耗品可再次推荐"),
+            Section::How,
+            Input::Switch,
+        ),
+    ]
+}
+
+fn known(schema: &Schema) -> Vec<Control> {
+    let column = |needs| column_input(schema, needs, true);
+    vec![
+        control(
+            "value",
+            Words::new("Customer's value", "客户价值"),
+            Words::new(
+                "Lists start with the most valuable; empty: the year ahead is forecast",
+                "名单按价值由高到低；留空则预测未来一年",
+            ),
+            Section::What,
+            column(Needs::Numbers),
+        ),
+        control(
+            "stock",
+            Words::new("Stock", "库存"),
+            Words::new("Units left of the product; its latest row counts", "产品的剩余件数，以最晚的一行为准"),
+            Section::What,
+            column(Needs::Numbers),
+        ),
+        control(
+            "segment",
+            Words::new("Segment", "分层"),
+            Words::new("The next best products of each are listed, too", "同时列出各分层的推荐产品"),
+            Section::What,
+            column(Needs::Labels),
+        ),
+        control(
+            "in_stock_only",
+            Words::new("Only what is in stock", "仅推荐有库存的"),
+            Words::new("Products without stock are offered to nobody", "没有库存的产品不推荐给任何人"),
             Section::How,
             Input::Switch,
         ),

@@ -90,7 +90,10 @@ pub struct Ranking<'a> {
     /// The most popular first: what fills up lists that a ranker leaves short.
     popular: Vec<u32>,
     scores: Vec<f32>,
-    is_bought: Vec<bool>,
+    /// Never recommended to anyone.
+    is_out: Vec<bool>,
+    /// The same, and what the customer at hand bought.
+    is_left_out: Vec<bool>,
 }
 
 impl<'a> Ranking<'a> {
@@ -100,7 +103,24 @@ impl<'a> Ranking<'a> {
         let mut popular: Vec<u32> = (0..n_products as u32).collect();
         let buyers = |product: u32| by_product.row(product as usize).0.len();
         popular.sort_by(|&one, &other| buyers(other).cmp(&buyers(one)).then(one.cmp(&other)));
-        Self { ranker, bought, repeats, popular, scores: vec![0.0; n_products], is_bought: vec![false; n_products] }
+        let none = vec![false; n_products];
+        Self {
+            ranker,
+            bought,
+            repeats,
+            popular,
+            scores: vec![0.0; n_products],
+            is_out: none.clone(),
+            is_left_out: none,
+        }
+    }
+
+    /// The same without some products.
+    pub fn without(mut self, is_out: &[bool]) -> Self {
+        self.is_out = is_out.to_vec();
+        self.is_left_out = is_out.to_vec();
+        self.popular.retain(|&product| !is_out[product as usize]);
+        self
     }
 
     /// The products, the most popular first.
@@ -114,12 +134,12 @@ impl<'a> Ranking<'a> {
         self.ranker.score(customer, bought, &mut self.scores);
         let is_known = |score: f32| score > 0.0;
         if !self.repeats {
-            bought.iter().for_each(|&product| self.is_bought[product as usize] = true);
+            bought.iter().for_each(|&product| self.is_left_out[product as usize] = true);
         }
         let mut best: Vec<(u32, f32)> = Vec::with_capacity(n_best + 1);
         let mut least = 0.0;
         for (product, &score) in self.scores.iter().enumerate() {
-            if score > least && !self.is_bought[product] {
+            if score > least && !self.is_left_out[product] {
                 let place = best.partition_point(|&(_, other)| other >= score);
                 best.insert(place, (product as u32, score));
                 if best.len() > n_best {
@@ -132,11 +152,11 @@ impl<'a> Ranking<'a> {
         }
         best.retain(|&(_, score)| is_known(score));
         let n_known = best.len();
-        let more = self.popular.iter().filter(|&&product| !self.is_bought[product as usize]);
+        let more = self.popular.iter().filter(|&&product| !self.is_left_out[product as usize]);
         let more: Vec<u32> =
             more.copied().filter(|&product| best.iter().all(|one| one.0 != product)).take(n_best - n_known).collect();
         best.extend(more.into_iter().map(|product| (product, f32::NAN)));
-        bought.iter().for_each(|&product| self.is_bought[product as usize] = false);
+        bought.iter().for_each(|&product| self.is_left_out[product as usize] = self.is_out[product as usize]);
         (best, n_known)
     }
 }

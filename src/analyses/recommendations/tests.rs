@@ -118,6 +118,81 @@ fn the_same_seed_gives_the_same_lists() {
     assert!(!random.outcome.is_by_time && codes(&random).contains(&"not_by_time"));
 }
 
+type Line = (&'static str, &'static str, i32, f64, f64, &'static str);
+
+/// Four customers and four products; d bought everything but x. Values, stock and segments change over time or are missing.
+fn known() -> Table {
+    let rows: [Line; 9] = [
+        ("a", "w", 1, 5.0, 9.0, "new"),
+        ("a", "w", 9, 7.0, 3.0, "old"),
+        ("b", "w", 1, 70.0, 2.0, "old"),
+        ("b", "x", 1, f64::NAN, 0.0, ""),
+        ("c", "w", 1, f64::NAN, f64::NAN, "new"),
+        ("c", "y", 2, f64::NAN, 1.0, "new"),
+        ("d", "w", 1, 8.0, f64::NAN, ""),
+        ("d", "y", 1, 8.0, 5.0, ""),
+        ("d", "z", 1, 8.0, f64::NAN, ""),
+    ];
+    let texts = |of: fn(&Line) -> &'static str| {
+        Column::from_texts(rows.iter().map(|row| Some(of(row)).filter(|text| !text.is_empty())))
+    };
+    Table::from_columns([
+        ("who", texts(|row| row.0)),
+        ("what", texts(|row| row.1)),
+        ("when", Column::from_days(&rows.map(|row| Some(row.2)))),
+        ("clv", Column::from_numbers(rows.map(|row| row.3).to_vec())),
+        ("in_stock", Column::from_numbers(rows.map(|row| row.4).to_vec())),
+        ("tier", texts(|row| row.5)),
+    ])
+    .with_roles(&[("who", Role::Customer), ("what", Role::Product), ("when", Role::Date)])
+}
+
+#[test]
+fn lists_start_with_the_valuable_and_leave_out_what_is_sold_out() {
+    let settings = json!({"method": "popularity", "n_recommended": 2, "segment": "tier", "stock": "in_stock"});
+    let answer = run(&known(), settings.clone()).unwrap();
+    let rows = &answer.rows[0];
+    let cell = |column: &str, row: usize| rows.column(column).unwrap().cells.cell(row).to_plain_text();
+    let line = |row: usize| ["customer", "product", "customer_value", "stock", "segment"].map(|name| cell(name, row));
+    // Values and stock by the latest day that knows them; of two rows on one day the later: y is at 1 since day 2, w at 3
+    // since day 9. x is sold out; z has no known stock and is offered.
+    assert_eq!(line(0), ["b", "y", "70", "1", "old"]);
+    assert_eq!(line(1), ["b", "z", "70", "", "old"]);
+    assert_eq!(line(2), ["a", "y", "7", "1", "old"]);
+    assert_eq!(line(4), ["c", "z", "", "", "new"]);
+    assert_eq!((rows.n_rows(), answer.outcome.targets.n_sold_out), (5, 1));
+    let tables = answer.outcome.tables();
+    let table = |name: &str| tables.iter().find(|table| table.name == name).unwrap();
+    let offers = table("offers");
+    assert_eq!(offers.column("product").unwrap().cells.cell(0).to_plain_text(), "y");
+    let first = ["n_first", "n_listed", "customer_value", "stock", "n_short"].map(|name| offers.number(name, 0));
+    assert_eq!(first, [2.0, 2.0, 77.0, 1.0, 1.0]);
+    assert!(codes(&answer).contains(&"sold_out") && codes(&answer).contains(&"short_of_stock"));
+    // The two old customers come first: y and z stand on both of their lists.
+    let by_segment = table("by_segment");
+    assert_eq!(
+        (by_segment.n_rows(), by_segment.number("n_customers", 0), by_segment.number("share", 1)),
+        (3, 2.0, 1.0)
+    );
+    let mut all = settings;
+    all["in_stock_only"] = json!(false);
+    let all = run(&known(), all).unwrap();
+    // y has two buyers, x and z one each: x comes first of these.
+    assert_eq!((all.rows[0].n_rows(), all.outcome.targets.n_sold_out), (7, 0));
+    assert!(all.rows[0].n_rows() > rows.n_rows() && !codes(&all).contains(&"sold_out"));
+}
+
+#[test]
+fn columns_are_suggested_by_name_and_values_are_forecast_without_one() {
+    let suggested = params(&known(), json!({}));
+    assert_eq!((suggested.value.as_deref(), suggested.stock.as_deref()), (Some("clv"), Some("in_stock")));
+    let answer = run(&shop(true), json!({})).unwrap();
+    let rows = &answer.rows[0];
+    assert!(answer.outcome.targets.is_forecast && codes(&answer).contains(&"by_value"));
+    let values: Vec<f64> = (0..rows.n_rows()).map(|row| rows.number("customer_value", row)).collect();
+    assert!(values.is_sorted_by(|one, other| one >= other) && values[0] > 0.0);
+}
+
 #[test]
 fn degenerate_shops_are_answered() {
     let table = |who: &[Option<&str>], what: &[Option<&str>]| {
@@ -149,6 +224,9 @@ fn impossible_settings_name_themselves() {
         (json!({"product": "who"}), "product"),
         (json!({"date": "what"}), "date"),
         (json!({"amount": "what"}), "amount"),
+        (json!({"value": "what"}), "value"),
+        (json!({"stock": "who"}), "stock"),
+        (json!({"segment": "none"}), "segment"),
         (json!({"n_recommended": 0}), "n_recommended"),
         (json!({"cutoff": 1000}), "cutoff"),
         (json!({"n_factors": 0}), "n_factors"),
@@ -170,7 +248,7 @@ fn everything_is_said_and_drawn_in_both_languages() {
     for language in Language::ALL {
         assert!(answer.outcome.findings(language).iter().all(|sentence| !sentence.text.contains("NaN")));
         let figures = answer.outcome.figures(language);
-        assert_eq!(figures.len(), 3);
+        assert_eq!(figures.len(), 4);
         for figure in &figures {
             assert!(chart::svg(figure, 800, 400, &Theme::light(), language).contains("</svg>"));
         }

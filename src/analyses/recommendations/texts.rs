@@ -73,7 +73,9 @@ pub fn findings(outcome: &RecommendationsOutcome, language: Language) -> Vec<Sen
         }
     }
     found.extend(first_pair(outcome, pen).map(|text| Sentence::new("closest_pair", Tone::Answer, text)));
+    found.extend(worth(outcome, pen).map(|text| Sentence::new("by_value", Tone::Answer, text)));
     found.extend(cautions(outcome, pen));
+    found.extend(stock(outcome, pen));
     found.sort_by_key(|sentence| sentence.tone);
     let next = pen.say(
         "Export the lists, and offer them to a random half first: what they add shows in comparison with the rest.",
@@ -129,6 +131,43 @@ fn first_pair(outcome: &RecommendationsOutcome, pen: Pen) -> Option<String> {
         format!("The products with the most alike buyers are {one} and {other}: {both} customers bought both, {lift} times as many as by chance."),
         format!("购买者最相似的产品是{one}与{other}：{both} 位客户两者都买，是偶然情形的 {lift} 倍。"),
     ))
+}
+
+fn worth(outcome: &RecommendationsOutcome, pen: Pen) -> Option<String> {
+    let targets = &outcome.targets;
+    let value = strong(pen.number(targets.value.filter(|value| value.is_finite())?, &targets.value_unit));
+    Some(match targets.is_forecast {
+        true => pen.say(
+            format!("The list starts with the most valuable customers; on average they are expected to bring {value} within a year."),
+            format!("名单按客户价值由高到低排列；平均每位客户未来一年预计带来 {value}。"),
+        ),
+        false => pen.say(
+            format!("The list starts with the most valuable customers; on average they are worth {value}."),
+            format!("名单按客户价值由高到低排列；平均每位客户价值 {value}。"),
+        ),
+    })
+}
+
+fn stock(outcome: &RecommendationsOutcome, pen: Pen) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let targets = &outcome.targets;
+    if targets.n_sold_out > 0 {
+        let products = strong(pen.things(targets.n_sold_out, "product", "products", "个产品"));
+        let text = pen.say(
+            format!("Left out of all lists, as nothing is in stock: {products}."),
+            format!("因没有库存而不推荐：{products}。"),
+        );
+        found.push(Sentence::new("sold_out", Tone::Caution, text));
+    }
+    if let Some(one) = targets.offers.iter().max_by_key(|one| one.n_short()).filter(|one| one.n_short() > 0) {
+        let (name, wanted, left) = (strong(&one.product), pen.count(one.n_first as f64), pen.count(one.stock));
+        let text = pen.say(
+            format!("The stock may not do: {name} is the first choice for {wanted} customers, and {left} are left. Offer it from the top of the list, then the next product."),
+            format!("库存可能不足：{name}是 {wanted} 位客户的首选，仅剩 {left} 件。请从名单顶部开始推荐，其余客户改推下一个产品。"),
+        );
+        found.push(Sentence::new("short_of_stock", Tone::Caution, text));
+    }
+    found
 }
 
 fn cautions(outcome: &RecommendationsOutcome, pen: Pen) -> Vec<Sentence> {

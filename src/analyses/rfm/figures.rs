@@ -9,6 +9,7 @@ use crate::models::rfm::scores::N_SCORES;
 pub fn figures(outcome: &RfmOutcome, language: Language) -> Vec<Figure> {
     let pen = Pen::new(language);
     let mut figures = vec![shares(outcome, pen), grid(outcome, pen)];
+    figures.extend((!outcome.is_usual()).then(|| overlap(outcome, pen)));
     figures.extend(outcome.migration.as_ref().map(|migration| migrated(outcome, migration, pen)));
     figures
 }
@@ -57,6 +58,34 @@ fn grid(outcome: &RfmOutcome, pen: Pen) -> Figure {
             0,
             Mark::HeatMap { values: outcome.grid.clone(), unit: Unit::Count, is_diverging: false },
         )],
+        references: Vec::new(),
+        is_main: false,
+    }
+}
+
+/// Customers by exactly the own rules that they meet.
+fn overlap(outcome: &RfmOutcome, pen: Pen) -> Figure {
+    const N_SHOWN: usize = 15;
+    let shown = &outcome.combinations[..outcome.combinations.len().min(N_SHOWN)];
+    // Whoever meets several rules stands out from who meets one, or none.
+    let bars = |name, color, is_own: fn(u64) -> bool| {
+        let values = shown.iter().map(|&(met, n)| if is_own(met) { n as f64 } else { 0.0 }).collect();
+        Layer::new(name, color, Mark::Bars { values, orientation: Orientation::Horizontal, stack: Some(0) })
+    };
+    Figure {
+        name: "overlap",
+        title: pen.say("Where your segments overlap", "自定义分层的重叠"),
+        sentence: pen.say(
+            "Each customer counts once, in the bar of exactly the rules they meet; the first of these is their segment.",
+            "每位客户只计一次，归入其恰好符合的规则组合；组合中最先的规则即其分层。",
+        ),
+        x: Axis::new(pen.say("Customers", "客户数"), Unit::Count).from_zero(),
+        y: Axis::labels("", shown.iter().map(|&(met, _)| outcome.combined(met, pen.language)).collect()),
+        layers: vec![
+            bars(pen.say("One rule", "一条规则"), 0, |met| met.count_ones() == 1),
+            bars(pen.say("Several rules", "多条规则"), 1, |met| met.count_ones() > 1),
+            bars(pen.say("No rule", "均不符合"), 2, |met| met == 0),
+        ],
         references: Vec::new(),
         is_main: false,
     }

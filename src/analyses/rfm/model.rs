@@ -2,7 +2,7 @@
 
 use super::groups::{self, OTHER, SEGMENTS};
 use super::outcome::{Counts, Cuts, Migration, RfmOutcome, Segment, Setting};
-use super::params::RfmParams;
+use super::params::{Facts, RfmParams};
 use super::texts::RfmError;
 use crate::analyses::contract::Answer;
 use crate::data::{Column, Table};
@@ -27,6 +27,7 @@ struct Scored {
     m: Vec<u8>,
     value: Vec<u8>,
     segments: Vec<usize>,
+    combinations: Vec<(u64, u64)>,
     cuts: [Cuts; 3],
 }
 
@@ -71,6 +72,7 @@ pub fn run(table: &Table, params: &RfmParams, pulse: &mut Pulse) -> Result<Answe
         counts,
         segments: (0..=n_segments(params)).map(|index| segment(index, &scored, params)).collect(),
         grid: grid(&scored),
+        combinations: scored.combinations.clone(),
         top_share: top_share(&scored),
         n_customers: scored.customers.len() as u64,
         revenue: sum(scored.customers.iter().map(|customer| customer.total)),
@@ -100,11 +102,19 @@ fn score(found: Customers, end: i32, params: &RfmParams) -> Scored {
         let edges = std::mem::take(&mut numbers.edges[which]);
         Cuts::new(measures[which], &numbers.scores[which], edges, !own[which].is_empty())
     });
-    let both = numbers.scores[0].iter().zip(&numbers.value);
-    let segments = both.map(|(&r, &value)| groups::segment(r, value, &params.segments)).collect();
+    let facts = |customer: usize| Facts {
+        recency: numbers.scores[0][customer],
+        value: numbers.value[customer],
+        days: numbers.recency_days[customer],
+        n_purchases: numbers.n_purchases[customer],
+        total: numbers.totals[customer],
+    };
+    let all = || (0..numbers.value.len()).map(facts);
+    let segments = all().map(|facts| groups::segment(&facts, &params.segments)).collect();
+    let combinations = groups::combinations(all(), &params.segments);
     let Customers { customers, labels, .. } = found;
     let rfm::Scored { recency_days, scores: [r, f, m], value, .. } = numbers;
-    Scored { customers, labels, recency_days, r, f, m, value, segments, cuts }
+    Scored { customers, labels, recency_days, r, f, m, value, segments, combinations, cuts }
 }
 
 fn segment(index: usize, scored: &Scored, params: &RfmParams) -> Segment {

@@ -1,6 +1,6 @@
 //! What `rfm` answers with.
 
-use super::groups::SEGMENTS;
+use super::groups::{OTHER, SEGMENTS};
 use super::params::SegmentRule;
 use super::{figures, texts};
 use crate::analyses::contract::Outcome;
@@ -122,6 +122,8 @@ pub struct RfmOutcome {
     pub segments: Vec<Segment>,
     /// Customers by recency score (5 first) and score of frequency and money.
     pub grid: Vec<Vec<f64>>,
+    /// Customers by the own rules they meet (a bit per rule), the most frequent combination first.
+    pub combinations: Vec<(u64, u64)>,
     /// The share of revenue of the fifth that spent most.
     pub top_share: f64,
     /// Which numbers got which score: recency, frequency, money.
@@ -201,7 +203,7 @@ impl RfmOutcome {
         if self.n_customers < FEW_CUSTOMERS {
             found.push(RfmFinding::FewCustomers { n_customers: self.n_customers });
         }
-        let n_customers = self.customers_where(&|holds| holds.iter().filter(|holds| **holds).count() > 1);
+        let n_customers = self.customers_where(&|met| met.count_ones() > 1);
         if n_customers > 0 {
             found.push(RfmFinding::Overlap { n_customers });
         }
@@ -304,7 +306,13 @@ impl RfmOutcome {
         if self.is_usual() {
             return table.texts("advice_en", &advice(Language::En)).texts("advice_zh", &advice(Language::Zh));
         }
+        let rules = &self.setting.rules;
+        let bound =
+            |of: fn(&SegmentRule) -> Option<f64>| rules.iter().map(|rule| of(rule).unwrap_or(f64::NAN)).collect();
         table
+            .numbers("days_max", Unit::Days, bound(|rule| rule.days_max))
+            .numbers("purchases_min", Unit::Plain, bound(|rule| rule.purchases_min))
+            .numbers("spent_min", self.setting.unit.clone(), bound(|rule| rule.spent_min))
     }
 
     fn scores(&self) -> TidyTable {
@@ -325,7 +333,7 @@ impl RfmOutcome {
     /// Customers who meet each own rule, and each pair of them, whichever came first.
     fn overlap(&self) -> TidyTable {
         let rules = &self.setting.rules;
-        let met = |one: usize, other: usize| self.customers_where(&|holds| holds[one] && holds[other]);
+        let met = |one: usize, other: usize| self.customers_where(&|met| (met >> one) & (met >> other) & 1 == 1);
         let pairs: Vec<(usize, usize, u64)> = (0..rules.len())
             .flat_map(|one| (one..rules.len()).map(move |other| (one, other)))
             .map(|(one, other)| (one, other, met(one, other)))
@@ -342,16 +350,31 @@ impl RfmOutcome {
             .numbers("share", Unit::Share, pairs.iter().map(|pair| pair.2 as f64 / n).collect())
     }
 
-    /// Customers whose own rules hold in such a way.
-    fn customers_where(&self, is_so: &dyn Fn(&[bool]) -> bool) -> u64 {
-        let scores = 1..=N_SCORES as u8;
-        let cells = scores.clone().flat_map(|recency| scores.clone().map(move |value| (recency, value)));
-        let n_in = |(recency, value): (u8, u8)| {
-            let holds: Vec<bool> = self.setting.rules.iter().map(|rule| rule.holds(recency, value)).collect();
-            let cell = self.grid[N_SCORES - usize::from(recency)][usize::from(value) - 1];
-            if is_so(&holds) { cell as u64 } else { 0 }
+    /// Customers who meet such a combination of own rules.
+    fn customers_where(&self, is_so: &dyn Fn(u64) -> bool) -> u64 {
+        self.combinations.iter().filter(|(met, _)| is_so(*met)).map(|(_, n)| n).sum()
+    }
+
+    /// What a combination of own rules is called.
+    pub fn combined(&self, met: u64, language: Language) -> String {
+        let names: Vec<&str> = (0..self.setting.rules.len())
+            .filter(|rule| (met >> rule) & 1 == 1)
+            .map(|rule| self.segments[rule].en.as_str())
+            .collect();
+        if names.is_empty() { OTHER.get(language).to_owned() } else { names.join(" + ") }
+    }
+
+    /// Customers by exactly the own rules that they meet.
+    fn combination_table(&self) -> TidyTable {
+        let names = |language| -> Vec<String> {
+            self.combinations.iter().map(|&(met, _)| self.combined(met, language)).collect()
         };
-        cells.map(n_in).sum()
+        let n = self.n_customers as f64;
+        TidyTable::new("combinations")
+            .texts("segment_en", &names(Language::En))
+            .texts("segment_zh", &names(Language::Zh))
+            .with("n_customers", Unit::Count, Column::from_counts(self.combinations.iter().map(|one| one.1)))
+            .numbers("share", Unit::Share, self.combinations.iter().map(|one| one.1 as f64 / n).collect())
     }
 
     fn migration_table(&self, migration: &Migration) -> TidyTable {
@@ -380,7 +403,9 @@ const _: () = assert!(SLIPPING[1] < SEGMENTS.len());
 impl Outcome for RfmOutcome {
     fn tables(&self) -> Vec<TidyTable> {
         let mut tables = vec![self.glance(), self.tidy(), self.definitions(), self.scores()];
-        tables.extend((!self.is_usual()).then(|| self.overlap()));
+        if !self.is_usual() {
+            tables.extend([self.combination_table(), self.overlap()]);
+        }
         tables.extend(self.migration.as_ref().map(|migration| self.migration_table(migration)));
         tables
     }

@@ -52,8 +52,8 @@ impl From<TieRule> for Ties {
     }
 }
 
-/// A segment of the user's own: customers whose scores lie in these ranges and whom no earlier rule took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A segment of the user's own: customers whose scores and numbers lie in these ranges and whom no earlier rule took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SegmentRule {
     /// What it is called.
@@ -71,12 +71,36 @@ pub struct SegmentRule {
     /// The largest.
     #[serde(default = "highest", deserialize_with = "high")]
     pub value_max: u8,
+    /// The most days since the last purchase.
+    #[serde(default, deserialize_with = "number_cell")]
+    pub days_max: Option<f64>,
+    /// The fewest purchases.
+    #[serde(default, deserialize_with = "number_cell")]
+    pub purchases_min: Option<f64>,
+    /// The least spent in all.
+    #[serde(default, deserialize_with = "number_cell")]
+    pub spent_min: Option<f64>,
+}
+
+/// What rules look at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "scores, and the numbers behind them")]
+pub struct Facts {
+    pub recency: u8,
+    pub value: u8,
+    pub days: f64,
+    pub n_purchases: f64,
+    pub total: f64,
 }
 
 impl SegmentRule {
-    /// Whether a customer with these scores meets it.
-    pub fn holds(&self, recency: u8, value: u8) -> bool {
-        (self.recency_min..=self.recency_max).contains(&recency) && (self.value_min..=self.value_max).contains(&value)
+    /// Whether such a customer meets it.
+    pub fn holds(&self, facts: &Facts) -> bool {
+        (self.recency_min..=self.recency_max).contains(&facts.recency)
+            && (self.value_min..=self.value_max).contains(&facts.value)
+            && self.days_max.is_none_or(|most| facts.days <= most)
+            && self.purchases_min.is_none_or(|least| facts.n_purchases >= least)
+            && self.spent_min.is_none_or(|least| facts.total >= least)
     }
 }
 
@@ -264,6 +288,9 @@ fn method() -> Vec<Control> {
         column("recency_max", Words::new("to", "到"), true),
         column("value_min", Words::new("Frequency and money from", "频次与金额分从"), true),
         column("value_max", Words::new("to", "到"), true),
+        column("days_max", Words::new("Days since purchase up to", "距上次购买天数至多"), true),
+        column("purchases_min", Words::new("Purchases from", "购买次数至少"), true),
+        column("spent_min", Words::new("Spent from", "消费至少"), true),
     ];
     vec![
         control(

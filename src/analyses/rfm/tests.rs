@@ -103,6 +103,22 @@ fn own_segments_count_who_is_in_none() {
 }
 
 #[test]
+fn own_segments_may_ask_for_days_purchases_and_money() {
+    let settings = json!({"segments": [{"name": "vip", "days_max": "60", "purchases_min": 6, "spent_min": 300.0}]});
+    let answer = run(&shop(), settings).unwrap();
+    let number = |name: &str, row: usize| answer.rows[0].number(name, row);
+    let is_vip = |row: &usize| {
+        number("recency_days", *row) <= 60.0 && number("n_purchases", *row) >= 6.0 && number("monetary", *row) >= 300.0
+    };
+    let n_vip = (0..50).filter(is_vip).count() as u64;
+    assert!(n_vip > 0 && n_vip < 50);
+    assert_eq!(answer.outcome.segments[0].n_customers, n_vip);
+    let tables = answer.outcome.tables();
+    let definitions = tables.iter().find(|table| table.name == "definitions").unwrap();
+    assert_eq!((definitions.n_rows(), definitions.number("spent_min", 0)), (1, 300.0));
+}
+
+#[test]
 fn customers_who_meet_several_rules_are_counted_and_measures_have_words() {
     let settings = json!({"segments": [{"name": "late", "recency_min": 4}, {"name": "good", "value_min": 4}]});
     let answer = run(&shop(), settings).unwrap();
@@ -115,6 +131,24 @@ fn customers_who_meet_several_rules_are_counted_and_measures_have_words() {
     assert_eq!(overlap.number("n_customers", 1), count(|[r, value]| r >= 4.0 && value >= 4.0));
     assert_eq!(overlap.number("n_customers", 2), count(|[_, value]| value >= 4.0));
     assert!(overlap.number("n_customers", 1) > 0.0 && codes(&answer).contains(&"overlap"));
+    // Each customer once, in exactly what they meet; who meets nothing is counted, too.
+    let exact = tables.iter().find(|table| table.name == "combinations").unwrap();
+    let found: Vec<(String, f64)> = (0..exact.n_rows())
+        .map(|row| {
+            let name = exact.column("segment_en").unwrap().cells.cell(row).to_plain_text();
+            (name, exact.number("n_customers", row))
+        })
+        .collect();
+    for (name, expected) in [
+        ("late", count(|[r, value]| r >= 4.0 && value < 4.0)),
+        ("good", count(|[r, value]| r < 4.0 && value >= 4.0)),
+        ("late + good", count(|[r, value]| r >= 4.0 && value >= 4.0)),
+        ("Not covered", count(|[r, value]| r < 4.0 && value < 4.0)),
+    ] {
+        assert!(found.contains(&(name.to_owned(), expected)), "{name} {expected}: {found:?}");
+    }
+    let figures = answer.outcome.figures(Language::Zh);
+    assert!(figures.iter().any(|figure| figure.name == "overlap"));
     let usual = run(&shop(), json!({})).unwrap().outcome.tables();
     assert!(usual.iter().all(|table| table.name != "overlap"));
     let measures = &usual.iter().find(|table| table.name == "scores").unwrap().column("measure_en").unwrap().cells;

@@ -1,8 +1,9 @@
 //! How long customers stay and how much they buy: models of purchases and amounts, fitted to days of purchase.
 //!
 //! `log` reads rows into days of purchase, `history` sums them up per customer, `fit` fits one of the models of buying and
-//! dropping out, `gamma_gamma` that of amounts, and `spend` says what a purchase of a customer will bring.
+//! dropping out, `gamma_gamma` that of amounts, `spend` says what a purchase of a customer will bring, and `ahead` what a year will.
 
+pub mod ahead;
 pub mod bg_nbd;
 mod bg_nbd_likelihood;
 pub mod fit;

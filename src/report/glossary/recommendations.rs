@@ -71,4 +71,32 @@ pub(super) const RECOMMENDATIONS: &[Entry] = &[
         Words::new("Mean amount", "平均金额"),
         Words::new("Of a row with the product", "该产品每行的平均金额"),
     ),
+    entry(
+        "customer_value",
+        Words::new("Customers' value", "客户价值"),
+        Words::new(
+            "By the value column, or revenue expected within a year; of a product, of those offered it first",
+            "取自价值列，或未来一年的预期收入；对产品而言，为首选推荐客户的合计",
+        ),
+    ),
+    entry(
+        "stock",
+        Words::new("Stock", "库存"),
+        Words::new("Units, by the product's latest row", "件数，以该产品最晚的一行为准"),
+    ),
+    entry(
+        "n_first",
+        Words::new("First choice", "首选人数"),
+        Words::new("Customers whose list it heads", "名单首位为该产品的客户数"),
+    ),
+    entry(
+        "n_listed",
+        Words::new("On lists", "入选名单"),
+        Words::new("Customers on whose list it is", "名单中有该产品的客户数"),
+    ),
+    entry(
+        "n_short",
+        Words::new("Beyond stock", "库存不足"),
+        Words::new("First choices that the stock does not reach", "库存无法满足的首选人数"),
+    ),
 ];

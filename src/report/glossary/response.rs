@@ -34,6 +34,8 @@ pub(super) const RESPONSE: &[Entry] = &[
         Words::new("Bend c or k", "弯曲 c 或 k"),
         Words::new("Of the curve; 1 for a line", "曲线的弯曲，直线为 1"),
     ),
+    entry("scale_error", Words::new("Error of b", "b 的标准误"), Words::new("Standard error", "标准误差")),
+    entry("bend_error", Words::new("Error of c or k", "c 或 k 的标准误"), Words::new("Standard error", "标准误差")),
     entry(
         "gain_total",
         Words::new("Gain", "增益"),
