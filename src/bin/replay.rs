@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use sightline::clean::{Cleaned, Workshop};
-use sightline::data::csv::{Import, ImportParams, write};
+use sightline::data::csv::{Import, ImportNotes, ImportParams, write};
 use sightline::data::input::{Input, Step};
 use sightline::data::{Column, Field, Schema, Table};
 use sightline::pulse::Pulse;
@@ -107,24 +107,14 @@ impl Arguments {
         }
         let tables: BTreeMap<String, Cleaned> =
             notes.keys().filter_map(|name| Some((name.clone(), clean(name)?))).collect();
-        let mut datasets = Vec::new();
-        for dataset in &recipe.datasets {
-            let (cleaned, notes) = (&tables[&dataset.name], &notes[&dataset.name]);
-            let mut written = write_json::dataset(&dataset.name, cleaned.table.schema(), notes);
-            if let Some(fit) = fits.get(&dataset.name) {
-                written["fit"] = json!({ "share": fit.share, "is_good": fit.is_good });
-            }
-            if !dataset.steps.is_empty() {
-                written["steps"] = cleaning::steps(cleaned);
-            }
-            if !dataset.rules.is_empty() && cleaned.error.is_none() {
-                let file = self.data.get(&dataset.name).and_then(|path| path.file_name());
-                let file = file.map_or(dataset.file.clone(), |name| name.to_string_lossy().into_owned());
-                written["rules"] = cleaning::rules(dataset, &cleaned.table);
-                written["files"] = cleaning::files(dataset, &file, &cleaned.table);
-            }
-            datasets.push(written);
-        }
+        let datasets: Vec<Value> = recipe
+            .datasets
+            .iter()
+            .map(|dataset| {
+                let fit = fits.get(&dataset.name);
+                self.dataset(dataset, &tables[&dataset.name], &notes[&dataset.name], fit)
+            })
+            .collect();
         let start = std::time::Instant::now();
         let clock = || start.elapsed().as_secs_f64() * 1000.0;
         let run = |run| {
@@ -143,6 +133,24 @@ impl Arguments {
         print(&json!({ "datasets": datasets, "runs": runs }));
         let is_clean = tables.values().all(|cleaned| cleaned.error.is_none());
         Ok(is_clean && oks.into_iter().all(|is_ok| is_ok))
+    }
+
+    /// What is printed of a data set.
+    fn dataset(&self, dataset: &DatasetRecipe, cleaned: &Cleaned, notes: &ImportNotes, fit: Option<&Fit>) -> Value {
+        let mut written = write_json::dataset(&dataset.name, cleaned.table.schema(), notes);
+        if let Some(fit) = fit {
+            written["fit"] = json!({ "share": fit.share, "is_good": fit.is_good });
+        }
+        if !dataset.steps.is_empty() {
+            written["steps"] = cleaning::steps(cleaned);
+        }
+        if !dataset.rules.is_empty() && cleaned.error.is_none() {
+            let file = self.data.get(&dataset.name).and_then(|path| path.file_name());
+            let file = file.map_or(dataset.file.clone(), |name| name.to_string_lossy().into_owned());
+            written["rules"] = cleaning::rules(dataset, &cleaned.table);
+            written["files"] = cleaning::files(dataset, &file, &cleaned.table);
+        }
+        written
     }
 
     /// The recipe and the folder beside which its files lie; without a recipe, the data sets named on the command line.

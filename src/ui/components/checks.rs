@@ -6,23 +6,23 @@ use super::findings::Findings;
 use crate::analyses;
 use crate::ui::live::live;
 use crate::ui::routes::Route;
+use crate::ui::state::rates::CHECKS;
 use crate::ui::state::use_run::GivenKey;
 use crate::ui::state::{Dataset, RunState, Session, use_run};
 use crate::ui::words;
 
-/// The analysis that asks them.
-const ID: &str = "checks";
-
 /// The section. Checks that the user wrote, or that came with a recipe, are asked at once.
 pub fn checks(session: Session, dataset: &Dataset) -> Option<AnyView> {
-    let card = analyses::cards().into_iter().find(|card| card.id == ID)?;
-    let to = Route::Analysis { id: ID.to_owned(), dataset: Some(dataset.name.clone()) }.hash();
-    let given = untrack(|| session.given(&dataset.name, ID));
+    let card = analyses::cards().into_iter().find(|card| card.id == CHECKS)?;
+    let to = Route::Analysis { id: CHECKS.to_owned(), dataset: Some(dataset.name.clone()) }.hash();
+    let given = untrack(|| session.given(&dataset.name, CHECKS));
     let answer = (!given.0.is_empty()).then(|| {
         let key = (dataset.id, dataset.generation);
+        let name = dataset.name.clone();
         let run = use_run(session, card, Memo::new(move |_| Some(key)), Memo::new(move |_| GivenKey(given.clone())));
         live(move || match run.state.get() {
             RunState::Done(shown) => {
+                untrack(|| session.note_rates(&name, CHECKS, &shown.presentation));
                 let sentences = shown.presentation.said(session.language.get()).findings.clone();
                 view! { <Findings sentences=sentences/> }.into_any()
             }

@@ -23,6 +23,7 @@ use crate::ui::components::settings::{Change, SettingsPanel};
 use crate::ui::components::{file_drop, nav};
 use crate::ui::live::{self, live};
 use crate::ui::routes::Route;
+use crate::ui::state::rates;
 use crate::ui::state::session::schema_of;
 use crate::ui::state::timing::measure;
 use crate::ui::state::use_run::{GivenKey, Run};
@@ -65,6 +66,9 @@ fn page(session: Session, card: Card) -> AnyView {
         let key = untrack(key);
         let mut given: Given = untrack(|| session.given(&key, card.id));
         given.0.insert(name.to_owned(), value);
+        if card.id == rates::CHECKS {
+            rates::dated(&mut given);
+        }
         session.set_given(&key, card.id, given);
     });
     let on_reset = Callback::new(move |()| session.set_given(&untrack(key), card.id, Given::default()));
@@ -105,7 +109,12 @@ fn state_name(state: &RunState) -> &'static str {
 /// A finished run enters the recipe with all its settings, and is measured once it is on screen.
 fn remember_runs(session: Session, card: Card, run: Run, key: Memo<String>) {
     live::effect(move || {
-        if run.state.with(|state| matches!(state, RunState::Done(_))) {
+        let shown = run.state.with(|state| match state {
+            RunState::Done(shown) => Some(Arc::clone(&shown.presentation)),
+            _ => None,
+        });
+        if let Some(presentation) = shown {
+            session.note_rates(&key.get_untracked(), card.id, &presentation);
             let values = run.settings.with_untracked(|settings| settings.values.clone());
             session.note_run(&key.get_untracked(), card.id, values);
             // Behind the pictures, which are drawn one by one.

@@ -8,6 +8,7 @@ use web_sys::File;
 
 use super::dataset::Dataset;
 use super::memory::{self, Memory};
+use super::rates::CHECKS;
 use super::session::{Notice, Session, sample_named};
 use crate::analyses::contract::Given;
 use crate::data::csv::ImportParams;
@@ -136,9 +137,11 @@ impl Session {
         }
         // Rules are what the analysis of checks asks.
         for dataset in recipe.datasets.iter().filter(|dataset| !dataset.rules.is_empty()) {
-            let values = json!({ "rules": dataset.rules, "today": dataset.today, "files": dataset.files });
+            // The file itself is not one of those before it.
+            let files: Vec<_> = dataset.files.iter().filter(|before| before.file != dataset.file).collect();
+            let values = json!({ "rules": dataset.rules, "today": dataset.today, "files": files });
             let Value::Object(values) = values else { continue };
-            self.set_given(&dataset.name, "checks", Given(values));
+            self.set_given(&dataset.name, CHECKS, Given(values));
         }
         for run in &recipe.runs {
             self.set_given(run.dataset.as_deref().unwrap_or(""), &run.analysis, run.params.clone());

@@ -5,6 +5,7 @@ pub mod kept;
 pub mod large;
 pub mod memory;
 pub mod offer;
+pub mod rates;
 pub mod session;
 pub mod timing;
 pub mod use_run;

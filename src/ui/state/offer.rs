@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::rates::CHECKS;
 use super::session::Settings;
 use super::{Dataset, Session};
 use crate::data::Field;
@@ -60,7 +61,10 @@ impl Session {
             return;
         };
         self.copy_settings(&offer.from, &offer.to);
-        self.update(&offer.to, |dataset| dataset.rules.clone_from(&from.rules));
+        self.update(&offer.to, |dataset| {
+            dataset.rules.clone_from(&from.rules);
+            dataset.files.clone_from(&from.files);
+        });
         let sheets = to.loaded().map(|loaded| loaded.notes.sheets.clone()).unwrap_or_default();
         let sheet = from.import.sheet.clone().filter(|sheet| sheets.contains(sheet));
         let import = ImportParams { sheet, ..from.import };
@@ -77,6 +81,7 @@ impl Session {
             found.map(|((_, analysis), given)| (analysis.clone(), given.clone())).collect::<Vec<_>>()
         };
         for (analysis, given) in self.settings.with_untracked(of) {
+            let given = if analysis == CHECKS { self.next_checks(from, given) } else { given };
             self.set_given(to, &analysis, given);
         }
     }
