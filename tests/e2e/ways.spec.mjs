@@ -117,6 +117,31 @@ test("a check that fails shows its rows, and one that cannot be asked says where
   await expect(failing.locator("[data-column=amount][data-value='7']")).toBeVisible();
 });
 
+test("next month's checks are compared with those of this month", async ({ page, site }) => {
+  const month = (number, amount) => ({
+    name: `2024-0${number}.csv`,
+    text: `date,city,amount\n2024-0${number}-01,Berlin,10\n2024-0${number}-02,Rome,20\n2024-0${number}-03,Oslo,${amount}\n`,
+  });
+  await site.open();
+  await site.drop(month(1, 30));
+  await site.ready("2024-01");
+  await site.analysis("checks");
+  await site.done("checks");
+  const check = site.hook("param", { name: "rules" }).first().locator("input").first();
+  await check.fill("amount > 0 and date <= today()");
+  await check.blur();
+  await expect(site.hook("table", { table: "tidy" }).first()).toContainText("today()");
+  await site.drop(month(2, -30));
+  await site.ready("2024-02");
+  await site.hook("apply-recipe").click();
+  await expect(page).toHaveURL(/#\/data\/2024-02/);
+  await expect(site.hook("checks").locator('[data-code="fell"]')).toContainText("2024-01.csv");
+  await site.analysis("checks");
+  await site.done("checks");
+  await expect(site.hook("table", { table: "by_file" }).first()).toContainText("2024-01.csv");
+  await expect(site.hook("table", { table: "by_file" }).first()).not.toContainText("2024-02.csv");
+});
+
 test("what is forgotten in a second tab is deleted when that tab may write", async ({ context, page, site }) => {
   const first = await context.newPage();
   await first.goto("./#/");

@@ -80,9 +80,14 @@ impl Session {
             let found = settings.iter().filter(|((dataset, _), _)| dataset == from);
             found.map(|((_, analysis), given)| (analysis.clone(), given.clone())).collect::<Vec<_>>()
         };
-        for (analysis, given) in self.settings.with_untracked(of) {
-            let given = if analysis == CHECKS { self.next_checks(from, given) } else { given };
+        let (checks, others): (Vec<_>, Vec<_>) =
+            self.settings.with_untracked(of).into_iter().partition(|(analysis, _)| analysis == CHECKS);
+        for (analysis, given) in others {
             self.set_given(to, &analysis, given);
+        }
+        let checks = checks.into_iter().next().map(|(_, given)| given);
+        if let Some(given) = self.next_checks(from, checks) {
+            self.set_given(to, CHECKS, given);
         }
     }
 }

@@ -38,15 +38,16 @@ impl Session {
         }
     }
 
-    /// What was set for the checks of a data set, made fit for the next file: it is compared with those before, today.
-    pub(super) fn next_checks(&self, from: &str, given: Given) -> Given {
+    /// The settings of the checks for the next file: it is compared with those before, as of today. None when nothing was
+    /// ever asked.
+    pub(super) fn next_checks(&self, from: &str, given: Option<Given>) -> Option<Given> {
         let files = self.dataset_untracked(from).map(|dataset| dataset.files).unwrap_or_default();
-        let mut given = given;
+        let mut given = if files.is_empty() { given? } else { given.unwrap_or_default() };
         given.0.insert("files".to_owned(), json!(files));
         if given.0.get("today").is_some_and(|day| !day.is_null()) {
             given.0.insert("today".to_owned(), today());
         }
-        given
+        Some(given)
     }
 }
 
