@@ -57,9 +57,9 @@ impl Method {
         match self {
             Self::Best => Words::new("The best on later purchases", "后期购买检验最优者"),
             Self::Als => Words::new("Matrix factorisation (ALS)", "矩阵分解（ALS）"),
-            Self::Cosine => Words::new("Bought by the same customers (cosine)", "相同客户购买（余弦）"),
-            Self::Jaccard => Words::new("Bought by the same customers (Jaccard)", "相同客户购买（Jaccard）"),
-            Self::Lift => Words::new("Bought by the same customers (lift)", "相同客户购买（提升度）"),
+            Self::Cosine => Words::new("Same buyers (cosine)", "相同客户购买（余弦）"),
+            Self::Jaccard => Words::new("Same buyers (Jaccard)", "相同客户购买（Jaccard）"),
+            Self::Lift => Words::new("Same buyers (lift)", "相同客户购买（提升度）"),
             Self::Popularity => Words::new("Popularity", "热销"),
         }
     }
