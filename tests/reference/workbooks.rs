@@ -128,9 +128,9 @@ fn a_workbook_cut_off_anywhere_is_an_error_and_never_a_crash() {
 
 #[test]
 fn a_flipped_byte_in_a_workbook_never_ends_the_program() {
-    for file in ["orders.xlsx", "orders.ods", "orders.xls"] {
+    for (file, step) in [("orders.xlsx", 13), ("orders.ods", 13), ("orders.xls", 5)] {
         let bytes = support::bytes(&format!("workbooks/{file}"));
-        for at in (0..bytes.len()).step_by(13) {
+        for at in (0..bytes.len()).step_by(step) {
             let mut bad = bytes.clone();
             bad[at] ^= 0x55;
             // It is read or refused; what matters is that it ends.

@@ -13,8 +13,10 @@ const MAX_LISTED: usize = 30;
 /// Labels up to so many are worth a column each.
 const MAX_LABELS: u64 = 20;
 
-/// Roles by which tables belong together, the surest first: customers of customers, products of a stock list.
-const KEYS: [Role; 6] = [Role::Order, Role::Customer, Role::Product, Role::Salesperson, Role::Category, Role::Region];
+/// Roles by which rows of two tables are of the same thing: the first that both have is the key …
+const THINGS: [Role; 3] = [Role::Order, Role::Customer, Role::Product];
+/// … and failing that, all of these that both have: targets and spend stand by region and month, say.
+const GROUPS: [Role; 5] = [Role::Salesperson, Role::Category, Role::Region, Role::Channel, Role::Date];
 
 /// The form values of a new step, sensible for this table beside the others. What cannot be guessed is left empty.
 pub fn suggest(name: &str, schema: &Schema, others: &[(String, Schema)]) -> Given {
@@ -202,7 +204,7 @@ impl Look<'_> {
         json!({ "rows": down.into_iter().collect::<Vec<_>>(), "columns": across, "values": values, "function": function })
     }
 
-    /// The first other table that shares a role; failing that a name; failing that the first.
+    /// The first other table that shares roles; failing that a name; failing that the first.
     fn join(&self, others: &[(String, Schema)]) -> Value {
         let by_role = |there: &Schema| {
             let pair = |&role: &Role| {
@@ -210,25 +212,29 @@ impl Look<'_> {
                 let is_alike = here.kind == there.kind || here.kind.is_numeric() && there.kind.is_numeric();
                 is_alike.then(|| (here.name.clone(), there.name.clone()))
             };
-            KEYS.iter().find_map(pair)
+            let things = THINGS.iter().find_map(pair).map(|thing| vec![thing]);
+            things.unwrap_or_else(|| GROUPS.iter().filter_map(pair).collect())
         };
         let by_name = |there: &Schema| {
             let is_shared = |field: &&Field| there.field(&field.name).is_some_and(|other| other.kind == field.kind);
             let key = |field: &Field| !is_number(field) && !is_date(field) || field.is_identifier;
-            let shared = self.schema.fields.iter().filter(|field| key(field)).find(is_shared)?;
-            Some((shared.name.clone(), shared.name.clone()))
+            let shared = self.schema.fields.iter().filter(|field| key(field)).find(is_shared);
+            shared.map(|shared| (shared.name.clone(), shared.name.clone())).into_iter().collect()
         };
-        let among = |pair: &dyn Fn(&Schema) -> Option<(String, String)>| {
-            others.iter().find_map(|(name, there)| Some((name.clone(), pair(there)?)))
+        let among = |keys: &dyn Fn(&Schema) -> Vec<(String, String)>| {
+            others.iter().map(|(name, there)| (name.clone(), keys(there))).find(|(_, keys)| !keys.is_empty())
         };
-        let (with, key) = match among(&by_role).or_else(|| among(&by_name)) {
-            Some((with, key)) => (Some(with), Some(key)),
-            None => (others.first().map(|(name, _)| name.clone()), self.first().map(|name| (name, String::new()))),
+        let (with, keys) = match among(&by_role).or_else(|| among(&by_name)) {
+            Some((with, keys)) => (Some(with), keys),
+            None => {
+                let key = self.first().map(|name| (name, String::new()));
+                (others.first().map(|(name, _)| name.clone()), key.into_iter().collect())
+            }
         };
         let line = |(left, right)| {
             if left == right { json!({ "left": left, "right": "" }) } else { json!({ "left": left, "right": right }) }
         };
-        json!({ "with": with, "how": "left", "on": key.into_iter().map(line).collect::<Vec<_>>() })
+        json!({ "with": with, "how": "left", "on": keys.into_iter().map(line).collect::<Vec<_>>() })
     }
 }
 

@@ -201,6 +201,12 @@ fn tables_are_joined_by_what_their_columns_mean() {
     check(&[&shops, &stock], "stock", "sku", "");
     check(&[&other, &shops], "shops", "shop", "");
     check(&[&other], "other", "day", "");
+    // Targets stand by several things at once: by one of them alone, every sale would match several.
+    let [person, region] = [Some(Role::Salesperson), Some(Role::Region)];
+    let targets = named(&[("Area", region), ("rep", person), ("goal", None)]);
+    let sales = named(&[("buyer", Some(Role::Customer)), ("area", region), ("rep", person)]);
+    let on = json!([{ "left": "rep", "right": "" }, { "left": "area", "right": "Area" }]);
+    assert_eq!(suggest("join", &sales, &[("targets".to_owned(), targets)]).0["on"], on);
 }
 
 #[test]
