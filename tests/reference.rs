@@ -28,6 +28,8 @@ mod describe;
 mod dirty_csv;
 #[path = "reference/experiments.rs"]
 mod experiments;
+#[path = "reference/funnel.rs"]
+mod funnel;
 #[path = "reference/playbook.rs"]
 mod playbook;
 #[path = "reference/portrait.rs"]

@@ -100,6 +100,32 @@ fn cdnow_parameters_and_likelihoods() {
     close("independence", run.glance("p_value", 1), 0.000448684917280848, 1e-8);
 }
 
+/// Errors from 500 draws here and there: each is off by a thirtieth on average, their quotient by a twentieth.
+#[test]
+fn cdnow_errors_of_the_bootstrap() {
+    let table = support::table("clv/cdnow_sample/data.csv");
+    let expected = support::json("clv/cdnow_sample/bootstrap.json");
+    let settings = json!({
+        "customer": "cust", "date": "date", "amount": "spend", "time_unit": "week",
+        "calibration_end": "1997-09-30", "observation_end": "1998-06-30", "uncertainty": "bootstrap", "n_draws": 500,
+    });
+    let run = Run::new(&table, settings);
+    assert!(run.codes.contains(&"resampled"));
+    for (model, terms) in [("bg_nbd", &["r", "alpha", "a", "b"][..]), ("gamma_gamma", &["p", "q", "gamma"])] {
+        for term in terms {
+            let wanted = |key: &str| number(&expected[term][key]);
+            let [error, drawn, low, high] = ["std_error", "bootstrap_error", "conf_low", "conf_high"]
+                .map(|column| run.estimate(column, model, term));
+            close(term, drawn, wanted("bootstrap_error"), 0.2);
+            let width = wanted("conf_high") - wanted("conf_low");
+            assert!((low - wanted("conf_low")).abs() < 0.12 * width, "{term}: {low}");
+            assert!((high - wanted("conf_high")).abs() < 0.2 * width, "{term}: {high}");
+            // The curvature of the likelihood and the bootstrap tell the same story here.
+            assert!((0.7..1.6).contains(&(drawn / error)), "{term}: {drawn} {error}");
+        }
+    }
+}
+
 #[test]
 fn cdnow_customers() {
     let expected = support::json("clv/cdnow_sample/expected.json");

@@ -42,8 +42,8 @@ fn curves(outcome: &ChannelReturnOutcome, pen: Pen) -> Figure {
         name: "margin_curves",
         title: pen.say("What a customer brings, month by month", "客户逐月带来的利润"),
         sentence: pen.say(
-            "Margin per customer so far by months since the first purchase; the dashed line of the same colour is the cost.",
-            "首次购买后各月的累计客均利润；同色虚线为成本。",
+            "Each month adds the mean of the customers watched through it; the dashed line of the same colour is the cost.",
+            "每月累加观察满该月的客户的平均利润；同色虚线为成本。",
         ),
         x: Axis::new(pen.say("Months since the first purchase", "首次购买后的月数"), Unit::Count).from_zero(),
         y: Axis::new(pen.say("Margin per customer", "客均利润"), outcome.setting.unit.clone()).from_zero(),

@@ -9,7 +9,7 @@ use crate::analyses::contract::Answer;
 use crate::data::{Categories, Column, Table, calendar};
 use crate::i18n::Unit;
 use crate::models::periods::Period;
-use crate::pulse::Pulse;
+use crate::pulse::{Cancelled, Pulse};
 use crate::stats::distributions::{Distribution, Normal};
 
 /// More channels are not compared: the column is something else.
@@ -17,6 +17,9 @@ const MAX_CHANNELS: usize = 200;
 /// Curves end after so many months, or where fewer customers were watched than this.
 const MAX_AGE: usize = 60;
 const MIN_WATCHED: f64 = 5.0;
+
+/// So many rows or customers are taken between two looks at whether to go on.
+const ROUND: usize = 65_536;
 
 /// What is known of a customer.
 #[derive(Debug, Clone, Copy)]
@@ -59,9 +62,7 @@ pub fn run(
     params: &ChannelReturnParams,
     pulse: &mut Pulse,
 ) -> Result<Answer<ChannelReturnOutcome>, ChannelReturnError> {
-    pulse.at(0.0)?;
-    let Book { names, kept, lives, mut counts, end } = read(table, params);
-    pulse.at(0.5)?;
+    let Book { names, kept, lives, mut counts, end } = pulse.part(0.0, 0.4, |part| read(table, params, part))?;
     let has_column = params.cost_column.is_some();
     let mut used = vec![0u64; names.len()];
     for life in lives.iter().flatten() {
@@ -75,8 +76,7 @@ pub fn run(
         _ => {}
     }
     let z = Normal.quantile(0.5 + 0.5 * params.level);
-    let groups = Groups::new(&kept, &lives, params, end, used.len());
-    pulse.at(0.9)?;
+    let groups = pulse.part(0.4, 0.9, |part| Groups::new(kept, &lives, params, (end, used.len()), part))?;
     let typed = |name: &str| -> Option<f64> {
         let own = params.costs.iter().filter(|row| row.channel.trim().eq_ignore_ascii_case(name.trim()));
         own.filter_map(|row| row.acquisition_cost).reduce(|one, other| one + other)
@@ -126,7 +126,7 @@ struct Book {
     end: i32,
 }
 
-fn read(table: &Table, params: &ChannelReturnParams) -> Book {
+fn read(table: &Table, params: &ChannelReturnParams, pulse: &mut Pulse) -> Result<Book, Cancelled> {
     let column = |name: &Option<String>| name.as_ref().and_then(|name| table.column(name));
     let none = || Categories { codes: Vec::new(), labels: Vec::new() };
     let customers = column(&params.customer).map_or_else(none, Column::categories);
@@ -139,6 +139,9 @@ fn read(table: &Table, params: &ChannelReturnParams) -> Book {
     let mut lives: Vec<Option<Life>> = vec![None; customers.labels.len()];
     let mut kept: Vec<(u32, i32, f64)> = Vec::new();
     for (row, &customer) in customers.codes.iter().enumerate() {
+        if row % ROUND == 0 {
+            pulse.round(row, table.n_rows())?;
+        }
         let (Some(day), true) = (days[row], amounts[row].is_finite()) else {
             counts.n_incomplete += 1;
             continue;
@@ -163,7 +166,17 @@ fn read(table: &Table, params: &ChannelReturnParams) -> Book {
     }
     let end = limit.or_else(|| kept.iter().map(|row| row.1).max()).unwrap_or(0);
     counts.n_without_channel = lives.iter().flatten().filter(|life| life.channel == Categories::MISSING).count() as u64;
-    Book { names: channels.labels, kept, lives, counts, end }
+    Ok(Book { names: channels.labels, kept, lives, counts, end })
+}
+
+/// A month of a customer's life, over all who were watched to its end.
+#[derive(Debug, Clone, Copy, Default)]
+struct Month {
+    watched: f64,
+    /// The margin of this month.
+    sum: f64,
+    /// The variance of the mean margin up to its end (Lawless and Nadeau 1995, Technometrics 37, 158–168).
+    variance: f64,
 }
 
 /// Customers added up by channel, and by channel and cohort.
@@ -171,19 +184,19 @@ struct Groups {
     revenue: Vec<f64>,
     margin: Vec<Mean>,
     cost: Vec<f64>,
-    /// By channel, then by full months since the first purchase: margin up to then of those watched so long.
-    curves: Vec<Vec<Mean>>,
+    /// By channel, then by full months since the first purchase.
+    curves: Vec<Vec<Month>>,
     cohorts: BTreeMap<(usize, i32), (Mean, f64)>,
 }
 
 impl Groups {
     fn new(
-        kept: &[(u32, i32, f64)],
+        mut kept: Vec<(u32, i32, f64)>,
         lives: &[Option<Life>],
         params: &ChannelReturnParams,
-        end: i32,
-        n_channels: usize,
-    ) -> Self {
+        (end, n_channels): (i32, usize),
+        pulse: &mut Pulse,
+    ) -> Result<Self, Cancelled> {
         let mut groups = Self {
             revenue: vec![0.0; n_channels],
             margin: vec![Mean::default(); n_channels],
@@ -192,47 +205,73 @@ impl Groups {
             cohorts: BTreeMap::new(),
         };
         // By customer, in the order of the rows: a stable sort of a linear list.
-        let mut rows: Vec<&(u32, i32, f64)> = kept.iter().collect();
-        rows.sort_by_key(|row| row.0);
-        for own in rows.chunk_by(|one, other| one.0 == other.0) {
-            let Some(life) = lives[own[0].0 as usize].filter(|life| life.channel != Categories::MISSING) else {
-                continue;
-            };
-            let channel = life.channel as usize;
-            let n_watched = (Period::Month.elapsed(life.first, end) as usize).min(MAX_AGE);
-            let mut by_month = vec![0.0; n_watched];
-            let mut revenue = 0.0;
-            for &&(_, day, amount) in own {
-                revenue += amount;
-                let age = Period::Month.elapsed(life.first, day.max(life.first)) as usize;
-                if let Some(month) = by_month.get_mut(age) {
-                    *month += amount * params.margin;
-                }
+        kept.sort_by_key(|row| row.0);
+        let customers = || kept.chunk_by(|one, other| one.0 == other.0);
+        let known = |own: &[(u32, i32, f64)]| {
+            let life = lives[own[0].0 as usize].filter(|life| life.channel != Categories::MISSING)?;
+            Some((life, (Period::Month.elapsed(life.first, end) as usize).min(MAX_AGE)))
+        };
+        let mut months = [0.0; MAX_AGE];
+        for (customer, own) in customers().enumerate() {
+            if customer % ROUND == 0 {
+                pulse.at(0.2 + 0.4 * customer as f32 / lives.len() as f32)?;
             }
+            let Some((life, n_watched)) = known(own) else { continue };
+            let channel = life.channel as usize;
+            let revenue: f64 = own.iter().map(|row| row.2).sum();
             groups.revenue[channel] += revenue;
             groups.margin[channel].add(revenue * params.margin);
             groups.cost[channel] += life.cost;
             let curve = &mut groups.curves[channel];
-            curve.resize(curve.len().max(n_watched), Mean::default());
-            let mut running = 0.0;
-            for (mean, month) in curve.iter_mut().zip(&by_month) {
-                running += month;
-                mean.add(running);
+            curve.resize(curve.len().max(n_watched), Month::default());
+            by_month(own, life.first, params.margin, &mut months[..n_watched]);
+            for (month, own) in curve.iter_mut().zip(&months[..n_watched]) {
+                month.watched += 1.0;
+                month.sum += own;
             }
             let cohort = groups.cohorts.entry((channel, params.cohort.index(life.first))).or_default();
             cohort.0.add(revenue * params.margin);
             cohort.1 += life.cost;
         }
-        groups
+        for (customer, own) in customers().enumerate() {
+            if customer % ROUND == 0 {
+                pulse.at(0.6 + 0.4 * customer as f32 / lives.len() as f32)?;
+            }
+            let Some((life, n_watched)) = known(own) else { continue };
+            by_month(own, life.first, params.margin, &mut months[..n_watched]);
+            let mut gap = 0.0;
+            for (age, month) in groups.curves[life.channel as usize].iter_mut().enumerate() {
+                if age < n_watched {
+                    gap += (months[age] - month.sum / month.watched) / month.watched;
+                }
+                month.variance += gap * gap;
+            }
+        }
+        Ok(groups)
+    }
+}
+
+/// A customer's margin in each of the months in which they were watched.
+fn by_month(own: &[(u32, i32, f64)], first: i32, margin: f64, months: &mut [f64]) {
+    months.fill(0.0);
+    for &(_, day, amount) in own {
+        if let Some(month) = months.get_mut(Period::Month.elapsed(first, day.max(first)) as usize) {
+            *month += amount * margin;
+        }
     }
 }
 
 fn channel(name: &str, groups: &Groups, code: usize, total: Option<f64>, z: f64) -> Channel {
     let margin = groups.margin[code];
     let cost = total.map_or(f64::NAN, |total| total / margin.n);
-    let watched = groups.curves[code].iter().take_while(|mean| mean.n >= MIN_WATCHED.min(margin.n));
-    let curve: Vec<Point> =
-        watched.map(|mean| Point { n_customers: mean.n as u64, margin: mean.mean(), range: mean.range(z) }).collect();
+    let watched = groups.curves[code].iter().take_while(|month| month.watched >= MIN_WATCHED.min(margin.n));
+    let mut so_far = 0.0;
+    let point = |month: &Month| {
+        so_far += month.sum / month.watched;
+        let half = if margin.n > 1.0 { z * month.variance.sqrt() } else { f64::NAN };
+        Point { n_customers: month.watched as u64, margin: so_far, range: [so_far - half, so_far + half] }
+    };
+    let curve: Vec<Point> = watched.map(point).collect();
     let payback = curve.iter().position(|point| point.margin >= cost).map(|month| month as f64 + 1.0);
     Channel {
         name: name.to_owned(),

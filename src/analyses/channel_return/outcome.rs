@@ -31,7 +31,7 @@ pub struct Counts {
     pub unknown_costs: Vec<String>,
 }
 
-/// Customers watched so many months, and what they brought up to then.
+/// Customers watched so many months, and what a customer brings up to then.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(missing_docs, reason = "named as the columns of the table")]
 pub struct Point {

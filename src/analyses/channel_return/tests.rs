@@ -75,6 +75,22 @@ fn channels_by_hand() {
     assert_eq!(by_column.channels.iter().map(|channel| channel.cost).collect::<Vec<_>>(), [20.0, 20.0]);
 }
 
+/// Five customers bring 10 in each of two months; one who is watched for a month only brought 100 in it.
+#[test]
+fn a_curve_does_not_fall_where_only_old_customers_are_left() {
+    let old = ["a", "b", "c", "d", "e"];
+    let mut rows: Vec<Row> = old.iter().map(|&who| (who, "2024-01-01", 10.0, "ads", NAN)).collect();
+    rows.extend(old.iter().map(|&who| (who, "2024-02-10", 10.0, "ads", NAN)));
+    rows.push(("new", "2024-02-15", 100.0, "ads", NAN));
+    let outcome = run(&table(&rows), json!({"observation_end": "2024-03-20"})).unwrap().outcome;
+    let curve = &outcome.channels[0].curve;
+    assert_eq!(curve.iter().map(|point| (point.n_customers, point.margin)).collect::<Vec<_>>(), [(6, 25.0), (5, 35.0)]);
+    // Gaps from the mean by the number watched: 75 / 6 once and -15 / 6 five times; nothing more in the second month.
+    for point in curve {
+        assert!((point.range[1] - point.margin - 1.959963984540054 * 187.5f64.sqrt()).abs() < 1e-9, "{point:?}");
+    }
+}
+
 #[test]
 fn data_that_cannot_answer_are_refused_with_a_recipe() {
     let many: Vec<(String, String)> = (0..201).map(|n| (format!("c{n}"), format!("way {n}"))).collect();

@@ -1,5 +1,8 @@
 #![doc = include_str!("method.en.md")]
+mod bootstrap;
+mod chances;
 mod comparison;
+mod doubt;
 mod figures;
 pub mod forecast;
 pub mod holdout;
@@ -20,6 +23,7 @@ use crate::models::lifetime::log::LogError;
 use crate::models::lifetime::{MIN_REPEAT_BUYERS, bg_nbd, fit, gamma_gamma, history, log, model};
 use crate::pulse::{Cancelled, Pulse};
 
+use bootstrap::Replicates;
 use comparison::Rival;
 use fit::PurchaseFit;
 use forecast::{GroupForecast, Horizon};
@@ -29,7 +33,7 @@ use holdout::{Holdout, Tracking};
 use log::PurchaseLog;
 
 pub use outcome::{ClvFinding, ClvOutcome};
-pub use params::{ClvModel, ClvParams, TimeUnit};
+pub use params::{ClvModel, ClvParams, TimeUnit, Uncertainty};
 
 /// An inner check takes the last third of the history, if that has at least this many time units.
 const MIN_CHECK_UNITS: f64 = 4.0;
@@ -60,7 +64,12 @@ impl Analysis for Clv {
         pulse.at(0.0)?;
         let log = PurchaseLog::read(table, &params.log_columns(), ClvParams::day(&params.observation_end))?;
         pulse.at(0.15)?;
-        let study = pulse.part(0.0, 0.9, |part| Study::new(&log, params, part))?;
+        let is_resampled = params.uncertainty == Uncertainty::Bootstrap;
+        let share = if is_resampled { 0.4 } else { 0.9 };
+        let mut study = pulse.part(0.0, share, |part| Study::new(&log, params, part))?;
+        if is_resampled {
+            study.replicates = Some(pulse.part(share, 0.9, |part| Replicates::new(&study, params, part))?);
+        }
         pulse.part(0.9, 1.0, |part| outcome::answer(table, params, &log, &study, part))
     }
 }
@@ -77,6 +86,8 @@ struct Study {
     holdout: Option<Holdout>,
     /// All models, when asked for.
     rivals: Vec<Rival>,
+    /// What customers drawn anew give, when asked for.
+    replicates: Option<Replicates>,
 }
 
 impl Study {
@@ -117,6 +128,7 @@ impl Study {
             tracking,
             holdout,
             rivals: Vec::new(),
+            replicates: None,
         };
         if params.compare {
             study.rivals = pulse.part(0.8, 0.95, |part| comparison::compare(&study, log, params, part))?;

@@ -7,6 +7,7 @@ use crate::i18n::Language;
 use crate::pulse::Pulse;
 use crate::report::{Sentence, TidyTable};
 
+use super::bootstrap::Replicates;
 use super::comparison::Rival;
 use super::fit::Identification;
 use super::gamma_gamma;
@@ -127,6 +128,8 @@ pub enum ClvFinding {
     KeepTop { n_customers: u64, share: f64 },
     /// Amounts would give money.
     ChooseAmount,
+    /// Ranges come from customers drawn anew: so many draws, and their errors by the formula's, at least and at most.
+    Resampled { n_draws: u64, n_drawn: u64, ratios: Option<(f64, f64)> },
     /// A margin would give profit.
     SetMargin,
 }
@@ -233,6 +236,7 @@ fn findings(
             .clone()
             .filter(|finding| matches!(finding, ClvFinding::SpendIndependent { p_value, .. } if p_value.is_finite())),
     );
+    found.extend(study.replicates.as_ref().map(|replicates| resampled(study, replicates)));
     found.extend(cautions(study, log, setting));
     found.extend(independence.filter(|finding| matches!(finding, ClvFinding::SpendCorrelated { .. })));
     if at_risk_n > 0 {
@@ -280,6 +284,21 @@ fn independence(study: &Study) -> ClvFinding {
         ClvFinding::SpendCorrelated { correlation, p_value }
     } else {
         ClvFinding::SpendIndependent { correlation, p_value }
+    }
+}
+
+/// How far the errors of the bootstrap agree with those of the likelihood.
+fn resampled(study: &Study, replicates: &Replicates) -> ClvFinding {
+    let fit = &study.purchases;
+    let error = |index: usize, estimate| replicates.spread(estimate, 0.5, |models| models.0.parameters()[index])[0];
+    let estimates = fit.model.parameters();
+    let ratios: Vec<f64> = (0..4).map(|index| error(index, estimates[index]) / fit.std_errors[index]).collect();
+    let ends = ratios.iter().fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), x| (low.min(*x), high.max(*x)));
+    let is_known = fit.identification == Identification::Full;
+    ClvFinding::Resampled {
+        n_draws: replicates.models.len() as u64,
+        n_drawn: replicates.n_drawn as u64,
+        ratios: is_known.then_some(ends),
     }
 }
 

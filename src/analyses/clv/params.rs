@@ -66,6 +66,16 @@ impl TimeUnit {
     }
 }
 
+/// What ranges take the doubt about the parameters from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Uncertainty {
+    /// The curvature of the likelihood.
+    StandardErrors,
+    /// Fits to customers drawn anew.
+    Bootstrap,
+}
+
 /// Settings of `clv`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -96,7 +106,9 @@ pub struct ClvParams {
     pub compare: bool,
     /// How sure ranges are.
     pub level: f64,
-    /// How many draws the range of the total rests on.
+    /// What ranges take the doubt about the parameters from.
+    pub uncertainty: Uncertainty,
+    /// How many draws the range of the total rests on; how many resamples all ranges do.
     pub n_draws: u32,
     /// The seed of these draws.
     pub seed: u64,
@@ -138,6 +150,7 @@ impl Params for ClvParams {
             model: ClvModel::BgNbd,
             compare: false,
             level: 0.95,
+            uncertainty: Uncertainty::StandardErrors,
             n_draws: 200,
             seed: 1,
         }
@@ -227,6 +240,7 @@ impl Params for ClvParams {
                     is_optional: false,
                 },
             ),
+            control("uncertainty", Section::Advanced, Input::choice(UNCERTAINTIES)),
             control("n_draws", Section::Advanced, Input::Integer { min: 50, max: 5000, is_optional: false }),
             control("seed", Section::Advanced, Input::Integer { min: 0, max: i64::from(u32::MAX), is_optional: false }),
         ]
@@ -237,6 +251,11 @@ const MODELS: [(&str, Words); 3] = [
     ("bg_nbd", Words::new("BG/NBD: may leave after a repeat purchase", "BG/NBD：复购之后可能流失")),
     ("mbg_nbd", Words::new("MBG/NBD: may leave after any purchase", "MBG/NBD：任何一次购买之后都可能流失")),
     ("pareto_nbd", Words::new("Pareto/NBD: may leave at any time", "Pareto/NBD：随时可能流失")),
+];
+
+const UNCERTAINTIES: [(&str, Words); 2] = [
+    ("standard_errors", Words::new("Standard errors: quick", "标准误：快")),
+    ("bootstrap", Words::new("Bootstrap: customers drawn anew, models fitted again", "自助法：重抽客户并重新拟合")),
 ];
 
 const RETURNS: [(&str, Words); 3] = [
@@ -340,9 +359,13 @@ fn words_of_methods(name: &str) -> (Words, Words) {
         "n_draws" => (
             Words::new("Draws", "抽样次数"),
             Words::new(
-                "For the range of the total; more are smoother and slower",
-                "用于总额的区间；越多越平稳，也越慢",
+                "For the range of the total, or resamples of the bootstrap; more are smoother and slower",
+                "用于总额的区间，或自助法的重抽次数；越多越平稳，也越慢",
             ),
+        ),
+        "uncertainty" => (
+            Words::new("Ranges from", "区间来源"),
+            Words::new("The bootstrap asks less of the model and takes longer", "自助法对模型的要求更少，但耗时更长"),
         ),
         "seed" => (
             Words::new("Seed", "随机种子"),

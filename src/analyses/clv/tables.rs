@@ -115,13 +115,21 @@ impl Builder<'_> {
         for (index, term) in model.terms().into_iter().enumerate() {
             rows.push((model.id(), term, estimates[index], fit.std_errors[index]));
         }
+        let spread = |index: usize, estimate: f64| match &self.study.replicates {
+            Some(replicates) => replicates.spread(estimate, self.setting.level, |models| match index {
+                0..4 => models.0.parameters()[index],
+                _ => models.1.map_or(f64::NAN, |model| [model.p, model.q, model.gamma][index - 4]),
+            }),
+            None => [f64::NAN; 3],
+        };
         if let Some(fit) = &self.study.spend {
             let estimates = [fit.model.p, fit.model.q, fit.model.gamma];
             for (index, term) in ["p", "q", "gamma"].into_iter().enumerate() {
                 rows.push(("gamma_gamma", term, estimates[index], fit.std_errors[index]));
             }
         }
-        TidyTable::new("tidy")
+        let spreads: Vec<[f64; 3]> = rows.iter().enumerate().map(|(index, row)| spread(index, row.2)).collect();
+        let table = TidyTable::new("tidy")
             .texts("model", &rows.iter().map(|row| row.0).collect::<Vec<_>>())
             .texts("term", &rows.iter().map(|row| row.1).collect::<Vec<_>>())
             .numbers("estimate", Unit::Plain, rows.iter().map(|row| row.2).collect())
@@ -130,7 +138,13 @@ impl Builder<'_> {
                 "identified",
                 Unit::Plain,
                 Column::from_booleans(&rows.iter().map(|row| Some(row.3.is_finite())).collect::<Vec<_>>()),
-            )
+            );
+        if self.study.replicates.is_none() {
+            return table;
+        }
+        ["bootstrap_error", "conf_low", "conf_high"].into_iter().enumerate().fold(table, |table, (part, name)| {
+            table.numbers(name, Unit::Plain, spreads.iter().map(|spread| spread[part]).collect())
+        })
     }
 
     fn glance(&self) -> TidyTable {

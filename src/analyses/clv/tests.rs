@@ -214,6 +214,7 @@ fn everything_is_said_drawn_and_named() {
     let mut seen = std::collections::BTreeSet::new();
     for (table, settings) in [
         (shop(300, true), json!({})),
+        (shop(300, true), json!({"uncertainty": "bootstrap", "n_draws": 50})),
         (shop(300, true), json!({"amount": null, "time_unit": "day", "horizon": 90})),
         (shop(300, false), json!({"margin": 0.3, "calibration_end": "2022-10-01"})),
         (shop(40, true), json!({"time_unit": "month", "horizon": 120})),
@@ -323,33 +324,18 @@ fn odd_shops_do_not_break_it() {
     }
 }
 
-/// A gamma random number (Marsaglia and Tsang 2000).
-fn gamma(random: &mut Random, shape: f64) -> f64 {
-    if shape < 1.0 {
-        return gamma(random, shape + 1.0) * (1.0 - random.uniform()).powf(1.0 / shape);
-    }
-    let d = shape - 1.0 / 3.0;
-    loop {
-        let x = random.normal();
-        let v = (1.0 + x / (9.0 * d).sqrt()).powi(3);
-        if v > 0.0 && (1.0 - random.uniform()).ln() < 0.5 * x * x + d - d * v + d * v.ln() {
-            return d * v;
-        }
-    }
-}
-
 /// Purchases of `n` customers over 78 weeks, exactly as BG/NBD and Gamma-Gamma have them.
 fn simulated(n: usize, seed: u64) -> Vec<(String, i32, f64)> {
     let mut random = Random::from_seed(seed);
     let mut rows = Vec::new();
     for customer in 0..n {
-        let rate = gamma(&mut random, 1.2) / 56.0;
-        let (stay, leave) = (gamma(&mut random, 3.0), gamma(&mut random, 0.6));
-        let scale = gamma(&mut random, 4.0) / 15.0;
+        let rate = random.gamma(1.2) / 56.0;
+        let (stay, leave) = (random.gamma(3.0), random.gamma(0.6));
+        let scale = random.gamma(4.0) / 15.0;
         let mut day = random.uniform() * 180.0;
         let mut is_first = true;
         while day < 546.0 {
-            rows.push((format!("c{customer:04}"), day as i32, gamma(&mut random, 6.0) / scale));
+            rows.push((format!("c{customer:04}"), day as i32, random.gamma(6.0) / scale));
             if !is_first && random.uniform() < leave / (leave + stay) {
                 break;
             }
@@ -360,9 +346,37 @@ fn simulated(n: usize, seed: u64) -> Vec<(String, i32, f64)> {
     rows
 }
 
+/// With more customers than a draw holds, deviations shrink by the square root law: the errors are those of the likelihood.
+#[test]
+fn draws_of_fewer_than_all_give_the_errors_of_all() {
+    let rows = simulated(40_000, 5);
+    let table = Table::from_columns([
+        ("who", Column::from_labels(&rows.iter().map(|row| row.0.as_str()).collect::<Vec<_>>())),
+        ("when", Column::from_days(&rows.iter().map(|row| Some(row.1)).collect::<Vec<_>>())),
+        ("sum", Column::from_numbers(rows.iter().map(|row| row.2).collect())),
+    ]);
+    let settings =
+        json!({"customer": "who", "date": "when", "amount": "sum", "uncertainty": "bootstrap", "n_draws": 100});
+    let tables = run(&table, settings).unwrap().outcome.tables();
+    let tidy = tables.iter().find(|table| table.name == "tidy").unwrap();
+    for row in 0..tidy.n_rows() {
+        let [estimate, error, drawn, low, high] =
+            ["estimate", "std_error", "bootstrap_error", "conf_low", "conf_high"].map(|name| tidy.number(name, row));
+        // An error from a hundred draws is off by a fourteenth on average.
+        assert!((drawn / error - 1.0).abs() < 0.25, "{row}: {drawn} {error}");
+        assert!(low < estimate && estimate < high, "{row}: {low} {estimate} {high}");
+    }
+}
+
 /// Ranges said to hold nine times in ten hold about so often, over sixty shops of two hundred customers.
 #[test]
 fn ranges_hold_as_often_as_they_say() {
+    for uncertainty in ["standard_errors", "bootstrap"] {
+        check_coverage(uncertainty);
+    }
+}
+
+fn check_coverage(uncertainty: &str) {
     let (mut n_customers, mut n_value, mut n_counts, mut n_totals, n_shops) = (0.0, 0.0, 0.0, 0.0, 60);
     for seed in 0..n_shops {
         let rows = simulated(200, 1000 + seed);
@@ -374,7 +388,8 @@ fn ranges_hold_as_often_as_they_say() {
         let answer = run(
             &table,
             json!({"customer": "who", "date": "when", "amount": "sum", "calibration_end": "1970-12-30",
-                "observation_end": "1971-06-30", "horizon": 26, "discount_rate": 0, "level": 0.9, "seed": seed}),
+                "observation_end": "1971-06-30", "horizon": 26, "discount_rate": 0, "level": 0.9, "seed": seed,
+                "uncertainty": uncertainty}),
         )
         .unwrap();
         let augment = &answer.rows[0];
@@ -396,7 +411,7 @@ fn ranges_hold_as_often_as_they_say() {
     }
     let (value, counts, totals) = (n_value / n_customers, n_counts / n_customers, n_totals / n_shops as f64);
     // Counts are whole: a range of them holds more than it says.
-    assert!((0.88..0.95).contains(&value), "value of a customer: {value}");
-    assert!((0.9..0.98).contains(&counts), "purchases of a customer: {counts}");
-    assert!((0.85..=0.95).contains(&totals), "value of all: {totals}");
+    assert!((0.88..0.95).contains(&value), "{uncertainty}: value of a customer: {value}");
+    assert!((0.9..0.98).contains(&counts), "{uncertainty}: purchases of a customer: {counts}");
+    assert!((0.85..=0.95).contains(&totals), "{uncertainty}: value of all: {totals}");
 }

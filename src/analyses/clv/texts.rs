@@ -22,6 +22,7 @@ fn label(finding: &ClvFinding) -> (&'static str, Tone) {
         ClvFinding::AtRisk { .. } => ("at_risk", Tone::Answer),
         ClvFinding::BestModel { .. } => ("best_model", Tone::Answer),
         ClvFinding::SpendIndependent { .. } => ("spend_independent", Tone::Answer),
+        ClvFinding::Resampled { .. } => ("resampled", Tone::Answer),
         ClvFinding::NoDropout => ("no_dropout_found", Tone::Caution),
         ClvFinding::NotIdentified => ("not_identified", Tone::Caution),
         ClvFinding::SpendNotIdentified => ("spend_not_identified", Tone::Caution),
@@ -122,6 +123,7 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
         ClvFinding::AtRisk { n_customers, at_stake } => at_risk(pen, *n_customers, *at_stake),
         ClvFinding::BestModel { best, gain, closest } => best_model(pen, *best, *gain, *closest),
         ClvFinding::SpendIndependent { correlation, p_value } => spend_independent(pen, *correlation, *p_value),
+        ClvFinding::Resampled { n_draws, n_drawn, ratios } => resampled(pen, *n_draws, *n_drawn, *ratios),
         ClvFinding::NoDropout => no_dropout(pen),
         ClvFinding::NotIdentified => pen.say(
             "The data cannot tell the model's parameters apart: very different ones fit almost equally well. Forecasts may still serve, but read nothing into single parameters. A longer history or more customers would help.",
@@ -267,6 +269,33 @@ fn spend_independent(pen: &Pen, correlation: f64, p_value: f64) -> String {
     pen.say(
         format!("How often and how much customers buy show no relation (correlation {number}, p = {p}), as the model of amounts assumes."),
         format!("购买频率与金额看不出关联（相关系数 {number}，p = {p}），符合金额模型的假设。"),
+    )
+}
+
+fn resampled(pen: &Pen, n_draws: u64, n_drawn: u64, ratios: Option<(f64, f64)>) -> String {
+    let (times, customers) = (strong(pen.count(n_draws as f64)), pen.customers(n_drawn));
+    let round = |value: f64| pen.plain((value * 100.0).round() / 100.0);
+    let (errors, errors_zh) = ratios.map_or_else(Default::default, |(low, high)| {
+        let (ends, ends_zh) =
+            (format!("{} to {}", round(low), round(high)), format!("{} 到 {}", round(low), round(high)));
+        let (say, say_zh) = if high > 1.5 {
+            (
+                ": the model fits these customers less well than its standard errors suppose",
+                "：模型不如标准误所假定的那样贴合这些客户",
+            )
+        } else {
+            ("", "")
+        };
+        (
+            format!(" The errors of the parameters are {ends} times the standard errors{say}."),
+            format!("参数误差为标准误的 {ends_zh} 倍{say_zh}。"),
+        )
+    });
+    pen.say(
+        format!(
+            "Ranges rest on {times} draws of {customers} with replacement, the models fitted anew to each.{errors}"
+        ),
+        format!("区间来自 {times} 次有放回地重抽 {customers}，每次重新拟合模型。{errors_zh}"),
     )
 }
 

@@ -35,8 +35,8 @@ pub fn run(table: &Table, params: &CohortsParams, pulse: &mut Pulse) -> Result<A
         pulse.at(0.4)?;
         return of_contracts(&found, params, z, n_rows, pulse);
     }
-    let found = reading::orders(table, params).ok_or(CohortsError::NoPurchases { n_rows })?;
-    pulse.at(0.5)?;
+    let found = pulse.part(0.0, 0.5, |part| reading::orders(table, params, part))?;
+    let found = found.ok_or(CohortsError::NoPurchases { n_rows })?;
     of_orders(&found, params, z, n_rows, unit, pulse)
 }
 

@@ -32,7 +32,8 @@ pub struct CohortsParams {
     pub start: Option<String>,
     /// For contracts: the last day; an empty cell is a contract that goes on.
     pub end: Option<String>,
-    /// How long a period is; null: by the span of the data.
+    /// How long a period is; `auto` or null: by the span of the data.
+    #[serde(with = "automatic")]
     pub period: Option<Period>,
     /// The last day of the data, as 2024-01-31; null: the last day in it.
     pub observation_end: Option<String>,
@@ -131,18 +132,54 @@ impl Params for CohortsParams {
     }
 }
 
+/// A period, or the word that leaves it to us.
+mod automatic {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Period;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Stated {
+        Given(Period),
+        Automatic(Automatic),
+    }
+
+    #[derive(Serialize, Deserialize)]
+    enum Automatic {
+        #[serde(rename = "auto")]
+        Auto,
+    }
+
+    pub(super) fn serialize<S: Serializer>(period: &Option<Period>, serializer: S) -> Result<S::Ok, S::Error> {
+        period.map_or(Stated::Automatic(Automatic::Auto), Stated::Given).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Period>, D::Error> {
+        let stated = Option::<Stated>::deserialize(deserializer)?;
+        Ok(stated.and_then(|stated| match stated {
+            Stated::Given(period) => Some(period),
+            Stated::Automatic(_) => None,
+        }))
+    }
+}
+
+const PERIODS: [(&str, Words); 5] = [
+    ("auto", Words::new("Automatic", "自动")),
+    ("week", Words::new("Week", "周")),
+    ("month", Words::new("Month", "月")),
+    ("quarter", Words::new("Quarter", "季度")),
+    ("year", Words::new("Year", "年")),
+];
+
 fn method() -> Vec<Control> {
-    let periods = ["week", "month", "quarter", "year"].map(str::to_owned).to_vec();
     vec![
         control(
             "period",
             Words::new("Period", "周期"),
-            Words::new(
-                "Week, month, quarter or year; empty: by the span of the data",
-                "周、月、季度或年（week、month、quarter、year）；留空则按数据跨度",
-            ),
+            Words::new("Automatic goes by the span of the data", "自动：按数据跨度选择"),
             Section::How,
-            Input::Text { options: periods, is_optional: true },
+            Input::choice(PERIODS),
         ),
         control(
             "observation_end",

@@ -2,6 +2,7 @@
 
 use super::params::CohortsParams;
 use crate::data::{Categories, Column, Table};
+use crate::pulse::{Cancelled, Pulse};
 
 /// What was left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,13 +58,17 @@ fn column<'a>(table: &'a Table, name: &Option<String>) -> Option<&'a Column> {
 }
 
 /// Reads orders; none when no row is a purchase. All rows of a customer on one day are one purchase.
-pub fn orders(table: &Table, params: &CohortsParams) -> Option<Orders> {
-    let codes = column(table, &params.customer)?.categories().codes;
-    let days = column(table, &params.date)?.days()?;
+pub fn orders(table: &Table, params: &CohortsParams, pulse: &mut Pulse) -> Result<Option<Orders>, Cancelled> {
+    let days = column(table, &params.date).and_then(Column::days);
+    let (Some(customers), Some(days)) = (column(table, &params.customer), days) else { return Ok(None) };
+    let codes = customers.categories().codes;
     let amounts = column(table, &params.amount).and_then(Column::numbers);
     let last = CohortsParams::day(&params.observation_end).unwrap_or(i32::MAX);
     let mut found = Orders { end: i32::MIN, ..Orders::default() };
     for (row, &code) in codes.iter().enumerate() {
+        if row % 65_536 == 0 {
+            pulse.round(row, codes.len())?;
+        }
         let amount = amounts.as_ref().map_or(0.0, |amounts| amounts[row]);
         let dropped = &mut found.dropped;
         if code == Categories::MISSING {
@@ -91,7 +96,7 @@ pub fn orders(table: &Table, params: &CohortsParams) -> Option<Orders> {
         is_same
     });
     found.end = CohortsParams::day(&params.observation_end).unwrap_or(found.end);
-    (!found.days.is_empty()).then_some(found)
+    Ok((!found.days.is_empty()).then_some(found))
 }
 
 /// Reads contracts; none when no row has a start. An end after the last day is not known yet.

@@ -6,6 +6,7 @@ use super::{Cohorts, CohortsError, CohortsOutcome, CohortsParams};
 use crate::analyses::contract::{Analysis, Answer, Given, Outcome, Params, Problem, Worded};
 use crate::data::{Column, Role, Table, calendar};
 use crate::i18n::Language;
+use crate::models::periods::Period;
 use crate::pulse::Pulse;
 
 fn day(text: &str) -> Option<i32> {
@@ -146,6 +147,17 @@ fn impossible_settings_name_themselves() {
         assert_eq!(problem.setting(), name);
         assert!(Language::ALL.iter().all(|&language| !problem.words(language).is_empty()));
     }
+}
+
+#[test]
+fn a_period_that_is_left_to_us_has_a_word() {
+    let table = orders(&[("a", "2024-01-05", 1.0)]);
+    for (stated, period) in
+        [(json!({}), None), (json!({"period": null}), None), (json!({"period": "week"}), Some(Period::Week))]
+    {
+        assert_eq!(params(&table, stated).period, period);
+    }
+    assert_eq!(serde_json::to_value(params(&table, json!({}))).unwrap()["period"], "auto");
 }
 
 #[test]

@@ -2,6 +2,10 @@
 
 use super::params::{FunnelParams, MAX_STAGES};
 use crate::data::{Categories, Column, Table};
+use crate::pulse::{Cancelled, Pulse};
+
+/// So many rows or deals are read between two looks at whether to go on.
+const ROUND: usize = 65_536;
 
 /// How a deal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,9 +61,9 @@ struct Entry {
 }
 
 /// Reads the deals; none when there is no column of stages.
-pub fn read(table: &Table, params: &FunnelParams) -> Option<Deals> {
+pub fn read(table: &Table, params: &FunnelParams, pulse: &mut Pulse) -> Result<Option<Deals>, Cancelled> {
     let column = |name: &Option<String>| name.as_deref().and_then(|name| table.column(name));
-    let labels = column(&params.stage)?.categories();
+    let Some(labels) = column(&params.stage).map(Column::categories) else { return Ok(None) };
     let named = column(&params.deal).map(Column::categories);
     let days = column(&params.date).and_then(Column::days);
     let amounts = column(&params.amount).and_then(Column::numbers);
@@ -67,6 +71,9 @@ pub fn read(table: &Table, params: &FunnelParams) -> Option<Deals> {
     let mut entries = Vec::new();
     let mut found = Deals::default();
     for (row, &stage) in labels.codes.iter().enumerate() {
+        if row % ROUND == 0 {
+            pulse.at(0.5 * row as f32 / labels.codes.len() as f32)?;
+        }
         let deal = named.as_ref().map_or(row as u32, |named| named.codes[row]);
         let day = days.as_ref().and_then(|days| days[row]);
         if stage == Categories::MISSING || deal == Categories::MISSING || day.is_some_and(|day| day > end) {
@@ -92,7 +99,10 @@ pub fn read(table: &Table, params: &FunnelParams) -> Option<Deals> {
     let mut place = vec![None; labels.labels.len()];
     order.iter().enumerate().for_each(|(index, &code)| place[code as usize] = Some(index));
     found.stages = order.iter().map(|&code| labels.labels[code as usize].clone()).collect();
-    for own in entries.chunk_by(|one, other| one.deal == other.deal) {
+    for (round, own) in entries.chunk_by(|one, other| one.deal == other.deal).enumerate() {
+        if round % ROUND == 0 {
+            pulse.at(0.6 + 0.4 * round as f32 / entries.len() as f32)?;
+        }
         let known = own.iter().filter(|entry| place[entry.stage as usize].is_some() || is_end(entry, [won, lost]));
         let n_known = known.count();
         found.n_dropped += (own.len() - n_known) as u64;
@@ -104,7 +114,7 @@ pub fn read(table: &Table, params: &FunnelParams) -> Option<Deals> {
             found.deals.push(deal(name, own, &place, [won, lost], order.len()));
         }
     }
-    Some(found)
+    Ok(Some(found))
 }
 
 fn is_end(entry: &Entry, ends: [Option<u32>; 2]) -> bool {

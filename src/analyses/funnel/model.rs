@@ -17,19 +17,20 @@ use crate::stats::survival::{self, Step};
 
 /// Answers the question.
 pub fn run(table: &Table, params: &FunnelParams, pulse: &mut Pulse) -> Result<Answer<FunnelOutcome>, FunnelError> {
-    pulse.at(0.0)?;
     let n_rows = table.n_rows() as u64;
-    let found =
-        deals::read(table, params).filter(|found| !found.deals.is_empty()).ok_or(FunnelError::NoDeals { n_rows })?;
-    pulse.at(0.5)?;
+    let found = pulse.part(0.0, 0.5, |part| deals::read(table, params, part))?;
+    let found = found.filter(|found| !found.deals.is_empty()).ok_or(FunnelError::NoDeals { n_rows })?;
     if found.stages.len() < 2 && params.won.is_none() {
         return Err(FunnelError::OneStage { stage: found.stages.first().cloned().unwrap_or_default() });
     }
     let end = params.end().or(found.last_day);
     let z = Normal.upper_quantile((1.0 - params.level) / 2.0);
     let has_lost = params.lost.is_some();
-    let mut stages: Vec<StageRow> =
-        (0..found.stages.len()).map(|stage| sum_up(&found, stage, end, has_lost, params.won.is_some(), z)).collect();
+    let mut stages: Vec<StageRow> = Vec::new();
+    for stage in 0..found.stages.len() {
+        pulse.at(0.5 + 0.3 * stage as f32 / found.stages.len() as f32)?;
+        stages.push(sum_up(&found, stage, end, has_lost, params.won.is_some(), z));
+    }
     // From the last stage on backwards: the chance to win is the product of what is to come.
     let mut chance = 1.0;
     for (index, row) in stages.iter_mut().enumerate().rev() {

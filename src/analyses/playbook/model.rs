@@ -36,7 +36,7 @@ pub fn run(table: &Table, params: &PlaybookParams, pulse: &mut Pulse) -> Result<
     let nobody = PlaybookError::NoCustomers { n_rows };
     let (segments, n_dropped) = match &params.segment {
         None => by_scores(table, params, pulse)?.ok_or(nobody.clone())?,
-        Some(name) => by_column(table, params, name)?.ok_or(nobody.clone())?,
+        Some(name) => by_column(table, params, name, pulse)?.ok_or(nobody.clone())?,
     };
     pulse.at(0.8)?;
     if segments.iter().all(|segment| segment.n_customers == 0) {
@@ -124,7 +124,12 @@ fn by_scores(
     Ok(Some((segments, found.n_without_customer + found.n_incomplete)))
 }
 
-fn by_column(table: &Table, params: &PlaybookParams, name: &str) -> Result<Option<(Vec<Segment>, u64)>, PlaybookError> {
+fn by_column(
+    table: &Table,
+    params: &PlaybookParams,
+    name: &str,
+    pulse: &mut Pulse,
+) -> Result<Option<(Vec<Segment>, u64)>, PlaybookError> {
     let column = |name: &Option<String>| name.as_ref().and_then(|name| table.column(name));
     let Some(Categories { codes: segment_codes, labels }) = table.column(name).map(|column| column.categories()) else {
         return Ok(None);
@@ -145,6 +150,9 @@ fn by_column(table: &Table, params: &PlaybookParams, name: &str) -> Result<Optio
     let mut has_bought = vec![false; n];
     let mut n_dropped = 0;
     for (row, &customer) in codes.iter().enumerate() {
+        if row % 65_536 == 0 {
+            pulse.at(0.4 + 0.4 * row as f32 / codes.len() as f32)?;
+        }
         let own = segment_of.get(customer as usize).and_then(|&segment| tallies.get_mut(segment as usize));
         let Some(tally) = own else {
             n_dropped += 1;

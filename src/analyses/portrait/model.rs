@@ -11,7 +11,7 @@ use crate::data::{Categories, Column, Table};
 use crate::i18n::Unit;
 use crate::models::lifetime::log::{LogColumns, Returned};
 use crate::numeric::sum::sum;
-use crate::pulse::Pulse;
+use crate::pulse::{Cancelled, Pulse};
 use crate::report::TidyTable;
 use crate::stats::quantile::{self, Definition};
 
@@ -54,13 +54,11 @@ pub fn run(
     let lifetime = pulse.part(0.3, 0.6, |pulse| likely::lifetime(table, &read, &columns, pulse))?;
     let gaps = gaps(&read);
     let rhythm = pulse.part(0.6, 0.8, |pulse| Rhythm::fit(&gaps, pulse))?;
-    let window = |rhythm: Rhythm| {
-        (0..read.n()).map(|customer| rhythm.window(gaps.of(customer), gaps.silent[customer])).collect()
-    };
+    let windows = pulse.part(0.8, 0.82, |part| windows(rhythm, &gaps, read.n(), part))?;
     let known = Known {
         totals: read.found.customers.iter().map(|one| one.total).collect(),
         purchases: purchases(&read.lines),
-        windows: rhythm.map(window),
+        windows,
         lifetime,
         usual_price: usual_prices(&read.lines),
         gaps,
@@ -68,6 +66,7 @@ pub fn run(
     pulse.at(0.85)?;
     let names = segments.names.clone();
     let mut cards = cards(&read, &known, &segments.of_customer, names);
+    pulse.at(0.88)?;
     let mut alone = vec![NONE; read.n()];
     alone[asked] = 0;
     let label = read.found.labels[read.found.customers[asked].code as usize].clone();
@@ -129,6 +128,24 @@ fn gaps(read: &Read) -> Gaps {
         gaps.push(own.windows(2).map(|pair| f64::from(pair[1].1) - f64::from(pair[0].1)), silent);
     }
     gaps
+}
+
+/// When each customer will buy next, if that is known.
+fn windows(
+    rhythm: Option<Rhythm>,
+    gaps: &Gaps,
+    n: usize,
+    pulse: &mut Pulse,
+) -> Result<Option<Vec<[f64; 3]>>, Cancelled> {
+    let Some(rhythm) = rhythm else { return Ok(None) };
+    let mut windows = Vec::with_capacity(n);
+    for customer in 0..n {
+        if customer % 65_536 == 0 {
+            pulse.round(customer, n)?;
+        }
+        windows.push(rhythm.window(gaps.of(customer), gaps.silent[customer]));
+    }
+    Ok(Some(windows))
 }
 
 fn purchases(lines: &Lines) -> Vec<(u32, f64)> {

@@ -32,6 +32,13 @@ pub fn control(name: &str) -> (Words, Words) {
                 "描述每一行的数值；留空则按购买行为给客户分组",
             ),
         ),
+        "group_by" => (
+            Words::new("Combine rows by", "按以下列合并行"),
+            Words::new(
+                "One or two columns, such as region and product: each combination is compared by its sums",
+                "一到两列，如地区与产品：按每个组合的合计比较",
+            ),
+        ),
         "customer" => (Words::new("Customer", "客户"), Words::new("Who bought", "购买者")),
         "date" => (Words::new("Date", "日期"), Words::new("When they bought", "购买时间")),
         "amount" => (Words::new("Amount", "金额"), Words::new("For how much", "购买金额")),
@@ -57,6 +64,12 @@ pub fn control(name: &str) -> (Words, Words) {
                 "按倍数而非差额比较；适合少数值特别大的数据",
             ),
         ),
+        _ => of_method(name),
+    }
+}
+
+fn of_method(name: &str) -> (Words, Words) {
+    match name {
         "method" => (Words::new("Method", "方法"), Words::new("What counts as a group", "什么样的对象算一组")),
         "radius" => (
             Words::new("Radius", "半径"),

@@ -131,7 +131,7 @@ pub fn find(outcome: &SegmentsOutcome) -> Vec<SegmentsFinding> {
     if counts.n_dropped > 0 {
         found.push(SegmentsFinding::Dropped);
     }
-    if counts.n_without_customer + counts.n_incomplete + counts.n_without_purchase > 0 {
+    if counts.n_unlabelled + counts.n_without_customer + counts.n_incomplete + counts.n_without_purchase > 0 {
         found.push(SegmentsFinding::DroppedPurchases);
     }
     if counts.n_returns > 0 {

@@ -196,7 +196,7 @@ impl Finish<'_> {
         table = match &self.reading.labels {
             Some(labels) => {
                 let labels: Vec<&str> = points.iter().map(|point| labels[unit_of(point)].as_str()).collect();
-                table.texts("customer", &labels)
+                table.texts(if self.reading.counts.is_combined { "group" } else { "customer" }, &labels)
             }
             None => table.numbers("row", Unit::Count, points.iter().map(|point| unit_of(point) as f64 + 1.0).collect()),
         };

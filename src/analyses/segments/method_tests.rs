@@ -8,6 +8,7 @@ use crate::analyses::contract::{Outcome, Worded};
 use crate::data::{Column, Table};
 use crate::i18n::Language;
 use crate::numeric::random::Random;
+use crate::report::Tone;
 
 const METHODS: [&str; 4] = ["k_means", "gaussian_mixture", "ward", "dbscan"];
 
@@ -80,7 +81,67 @@ fn no_groups_are_said_to_be_unstable_or_one() {
         assert!(!codes.contains(&"stable") && codes.contains(&"distinct"), "{method}: {codes:?}");
     }
     assert!(codes("gaussian_mixture", None).contains(&"one_group"));
+    // In a ball of six dimensions each search cuts elsewhere.
+    let ball: Vec<Vec<f64>> = (0..6).map(|_| (0..300).map(|_| random.normal()).collect()).collect();
+    let names = ["u", "v", "w", "x", "y", "z"];
+    let ball = numbers(&names.iter().zip(&ball).map(|(name, column)| (*name, &column[..])).collect::<Vec<_>>());
+    let answer = run(&ball, json!({"columns": names, "n_clusters": 5})).unwrap();
+    let said = answer.outcome.findings(Language::En);
+    let unstable = said.iter().find(|sentence| sentence.code == "unstable").unwrap_or_else(|| panic!("{said:?}"));
+    assert_eq!(unstable.tone, Tone::Caution);
+    assert!(!said.iter().any(|sentence| sentence.code == "stable"));
     assert!(codes("dbscan", None).contains(&"no_group"));
+}
+
+/// Three regions by four products; one row has no region, one no amount.
+#[test]
+fn a_market_is_segmented_by_region_and_product() {
+    let (regions, products) = (["north", "south", "west"], ["tea", "coffee", "cocoa", "milk"]);
+    let (mut region, mut product, mut sales, mut units) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for row in 0..120 {
+        let (place, good) = (row % 3, row / 3 % 4);
+        region.push((row != 0).then_some(regions[place]));
+        product.push(Some(products[good]));
+        // Coffee sells ten times as much everywhere.
+        sales.push(if row == 1 {
+            f64::NAN
+        } else if good == 1 {
+            100.0
+        } else {
+            10.0
+        });
+        units.push(1.0);
+    }
+    let table = Table::from_columns([
+        ("region", Column::from_texts(region)),
+        ("product", Column::from_texts(product)),
+        ("sales", Column::from_numbers(sales)),
+        ("units", Column::from_numbers(units)),
+    ]);
+    let settings = json!({"columns": ["sales", "units"], "group_by": ["region", "product"], "n_clusters": 2,
+        "scaling": "none"});
+    let answer = run(&table, settings).unwrap();
+    let augment = named(&answer, "augment");
+    let name = |row: usize| augment.column("group").unwrap().cells.cell(row).to_plain_text();
+    let sums = |row: usize| [augment.number("sales", row), augment.number("units", row)];
+    assert_eq!((augment.n_rows(), name(0), name(11)), (12, "north · cocoa".to_owned(), "west · tea".to_owned()));
+    // Each combination has ten rows, but for the one whose region and the one whose amount is missing.
+    let at = |wanted: &str| (0..12).find(|&row| name(row) == wanted).map(sums).unwrap();
+    assert_eq!(
+        (at("south · coffee"), at("north · tea"), at("south · tea")),
+        ([1000.0, 10.0], [90.0, 9.0], [90.0, 10.0])
+    );
+    let coffee = |row: usize| name(row).ends_with("coffee");
+    let cluster = |row: usize| augment.number("cluster", row);
+    let of_coffee = (0..12).find(|&row| coffee(row)).map(cluster);
+    assert!((0..12).all(|row| coffee(row) == (Some(cluster(row)) == of_coffee)));
+    for language in Language::ALL {
+        let said = answer.outcome.findings(language);
+        let left_out = said.iter().find(|sentence| sentence.code == "dropped").unwrap();
+        assert!(left_out.text.contains('1') && left_out.text.contains("120"), "{}", left_out.text);
+    }
+    let one = run(&table, json!({"columns": ["sales"], "group_by": ["product"], "n_clusters": 2})).unwrap();
+    assert_eq!(named(&one, "augment").n_rows(), 4);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::finish::Finish;
 use super::kmeans::MAX_CLUSTERS;
 use super::outcome::SegmentsOutcome;
 use super::params::{Method, SegmentsParams};
-use super::reading::{read_columns, read_purchases};
+use super::reading::{read_columns, read_combinations, read_purchases};
 use super::texts::SegmentsError;
 use super::{grouping, measuring, rules, space, stability};
 use crate::analyses::contract::Answer;
@@ -19,7 +19,8 @@ pub fn run(
 ) -> Result<Answer<SegmentsOutcome>, SegmentsError> {
     pulse.at(0.0)?;
     let mut reading = match params.chosen_columns() {
-        Some(columns) => read_columns(table, columns),
+        Some(columns) if params.group_by.is_empty() => read_columns(table, columns),
+        Some(columns) => read_combinations(table, columns, &params.group_by, pulse)?,
         None => read_purchases(table, params)?,
     };
     let n_units = reading.source.n_units();

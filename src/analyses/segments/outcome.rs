@@ -22,6 +22,10 @@ pub struct Counts {
     pub n_dropped: u64,
     /// Whether customers were grouped by their purchases.
     pub is_customers: bool,
+    /// Whether combinations of labels were grouped by their sums.
+    pub is_combined: bool,
+    /// Rows without a label of the combination.
+    pub n_unlabelled: u64,
     /// Rows without a customer.
     pub n_without_customer: u64,
     /// Rows without a date or an amount.
@@ -241,12 +245,13 @@ pub struct SegmentsOutcome {
 }
 
 /// Names of result columns that a column of the user's data may also have.
-const TAKEN: [&str; 16] = [
+const TAKEN: [&str; 17] = [
     "cluster",
     "size",
     "share",
     "row",
     "customer",
+    "group",
     "distance",
     "silhouette",
     "segment",

@@ -10,6 +10,8 @@ use crate::data::{ColumnKind, Field, Role, Schema};
 
 /// At most so many columns.
 pub const MAX_COLUMNS: usize = 50;
+/// So many columns can make a combination.
+const MAX_KEYS: usize = 2;
 /// At most so many starts.
 pub const MAX_STARTS: u32 = 1_000;
 /// More rows than this are started less often when the number of starts is left to us.
@@ -62,6 +64,8 @@ pub enum ReturnRows {
 pub struct SegmentsParams {
     /// Numeric columns to group the rows by; null when customers are to be grouped by their purchases.
     pub columns: Option<Vec<String>>,
+    /// Up to two columns of labels, such as region and product: each combination is grouped, by the sums of the columns over its rows.
+    pub group_by: Vec<String>,
     /// Who bought.
     pub customer: Option<String>,
     /// When.
@@ -165,6 +169,7 @@ impl Params for SegmentsParams {
         let n_starts = if schema.n_rows <= MANY_ROWS { 25 } else { 10 };
         let bare = Self {
             columns: None,
+            group_by: Vec::new(),
             customer: None,
             date: None,
             amount: None,
@@ -202,6 +207,13 @@ impl Params for SegmentsParams {
     }
 
     fn check(&self, schema: &Schema) -> Result<(), SegmentsProblem> {
+        let is_unknown = |name: &&String| schema.field(name).is_none();
+        if let Some(column) = self.group_by.iter().find(is_unknown) {
+            return Err(SegmentsProblem::UnknownColumn { setting: "group_by", column: column.clone() });
+        }
+        if self.group_by.len() > MAX_KEYS || (self.columns.is_none() && !self.group_by.is_empty()) {
+            return Err(SegmentsProblem::Combination);
+        }
         match &self.columns {
             Some(columns) => Self::check_columns(columns, schema)?,
             None => self.check_purchases(schema)?,
@@ -233,6 +245,7 @@ impl Params for SegmentsParams {
         let clusters = Input::Integer { min: 2, max: MAX_CLUSTERS as i64, is_optional: true };
         let inputs = [
             ("columns", Section::What, Input::Columns { allowed: names(&is_usable) }),
+            ("group_by", Section::What, Input::Columns { allowed: names(&|field| !field.kind.is_temporal()) }),
             ("customer", Section::What, column(&|_| true)),
             ("date", Section::What, column(&|field| field.kind.is_temporal())),
             ("amount", Section::What, column(&|field| field.kind.is_numeric())),
@@ -261,6 +274,7 @@ impl Params for SegmentsParams {
             Control { name, label, help, section, input }
         };
         let is_shown = |name: &str| match name {
+            "group_by" => self.columns.is_some(),
             "n_clusters" | "max_clusters" => self.method != Method::Dbscan,
             "n_starts" => matches!(self.method, Method::KMeans | Method::GaussianMixture),
             "radius" | "min_points" => self.method == Method::Dbscan,

@@ -1,23 +1,28 @@
 //! From a table to what is clustered: columns as they are, or customers by their purchases.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::outcome::Counts;
 use super::params::{ReturnRows, SegmentsParams};
 use super::space;
 use super::texts::SegmentsError;
-use crate::data::{ColumnKind, Field, Table};
+use crate::data::{Categories, Column, ColumnKind, Field, Table};
 use crate::i18n::Unit;
 use crate::models::customers::{self, Customers, Returns};
+use crate::pulse::{Cancelled, Pulse};
 
 /// The names of the three dimensions when customers are grouped by their purchases.
 pub const PURCHASE_DIMS: [&str; 3] = ["recency_days", "n_purchases", "monetary"];
+
+/// So many rows are read between two looks at whether to go on.
+const ROUND: usize = 65_536;
 
 /// What is clustered and what was left out on the way.
 pub struct Reading<'a> {
     /// What is clustered.
     pub source: space::Source<'a>,
-    /// Names of the customers, when customers are grouped.
+    /// Names of the customers or combinations, when these are grouped.
     pub labels: Option<Vec<String>>,
     /// What was left out.
     pub counts: Counts,
@@ -44,6 +49,45 @@ fn unit(field: &Field) -> Unit {
         ColumnKind::Percent => Unit::Share,
         _ => Unit::Plain,
     }
+}
+
+/// Reads the sums of chosen columns: a point per combination of labels, in the order of these. Empty cells add nothing.
+pub fn read_combinations<'a>(
+    table: &'a Table,
+    columns: &[String],
+    group_by: &[String],
+    pulse: &mut Pulse,
+) -> Result<Reading<'a>, Cancelled> {
+    let keys: Vec<Categories> = group_by.iter().filter_map(|name| table.column(name)).map(Column::categories).collect();
+    let mut found = BTreeMap::new();
+    let mut combined = read_columns(table, columns);
+    let mut at_row = Vec::with_capacity(table.n_rows());
+    for row in 0..table.n_rows() {
+        if row % ROUND == 0 {
+            pulse.at(0.01 * row as f32 / table.n_rows() as f32)?;
+        }
+        // One key stands alone: the second is the same for all.
+        let codes = [0, 1].map(|key| keys.get(key).map_or(0, |key: &Categories| key.codes[row]));
+        let is_there = !codes.contains(&Categories::MISSING);
+        let next = found.len() as u32;
+        at_row.push(is_there.then(|| *found.entry(codes).or_insert(next)));
+    }
+    combined.counts.n_unlabelled = at_row.iter().filter(|place| place.is_none()).count() as u64;
+    combined.counts.is_combined = true;
+    for column in &mut combined.source.columns {
+        let mut sums = vec![f64::NAN; found.len()];
+        for (place, &x) in at_row.iter().zip(column.iter()).filter(|(_, x)| x.is_finite()) {
+            let Some(place) = *place else { continue };
+            let sum = &mut sums[place as usize];
+            *sum = if sum.is_nan() { x } else { *sum + x };
+        }
+        *column = Cow::Owned(found.values().map(|&place| sums[place as usize]).collect());
+    }
+    let label = |codes: &[u32; 2]| {
+        keys.iter().zip(codes).map(|(key, &code)| key.labels[code as usize].as_str()).collect::<Vec<_>>().join(" · ")
+    };
+    combined.labels = Some(found.keys().map(label).collect());
+    Ok(combined)
 }
 
 /// Reads purchases: a point per customer.

@@ -66,9 +66,11 @@ impl Speaker<'_> {
         i18n::format(self.language, (number * 100.0).round() / 100.0, &Unit::Plain)
     }
 
-    /// What is grouped: customers or rows.
+    /// What is grouped: customers, combinations or rows.
     fn things(&self) -> &'static str {
         match (self.outcome.counts.is_customers, self.language) {
+            (_, Language::En) if self.outcome.counts.is_combined => "combinations",
+            (_, Language::Zh) if self.outcome.counts.is_combined => "个组合",
             (true, Language::En) => "customers",
             (false, Language::En) => "rows",
             (true, Language::Zh) => "位客户",
@@ -340,14 +342,20 @@ impl Speaker<'_> {
         let counts = &self.outcome.counts;
         let dropped = strong(self.count(counts.n_dropped));
         let all = self.count(counts.n_obs + counts.n_dropped);
-        let en = format!("{dropped} of {all} rows were left out because a chosen column is empty there.");
-        let zh = format!("{all} 行中有 {dropped} 行因所选列为空而未参与分组。");
+        let things = self.things();
+        let en = format!("{dropped} of {all} {things} were left out because a chosen column is empty there.");
+        let zh = format!("{all} {things}中有 {dropped} 条因所选列为空而未参与分组。");
         self.sentence("dropped", Tone::Caution, en, zh)
     }
 
     fn dropped_purchases(&self) -> Sentence {
         let counts = &self.outcome.counts;
         let (mut en, mut zh) = (Vec::new(), Vec::new());
+        if counts.n_unlabelled > 0 {
+            let n = self.count(counts.n_unlabelled);
+            en.push(format!("{n} rows without a label of the combination"));
+            zh.push(format!("{n} 行缺少组合所用的标签"));
+        }
         if counts.n_without_customer > 0 {
             let n = self.count(counts.n_without_customer);
             en.push(format!("{n} rows without a customer"));

@@ -251,6 +251,8 @@ fn settings_that_cannot_work_are_said_at_their_control() {
     check(json!({ "date": "spend" }), "date", "not_a_date");
     check(json!({ "amount": "who" }), "amount", "not_numeric");
     check(json!({ "order": "nope" }), "order", "unknown_column");
+    check(json!({ "columns": ["spend"], "group_by": ["nope"] }), "group_by", "unknown_column");
+    check(json!({ "group_by": ["who"] }), "group_by", "combination");
     check(json!({ "n_clusters": 1 }), "n_clusters", "out_of_range");
     check(json!({ "max_clusters": 99 }), "max_clusters", "out_of_range");
     check(json!({ "radius": 0.0 }), "radius", "out_of_range");
@@ -277,6 +279,9 @@ fn every_control_is_a_setting_and_has_words() {
             shown.insert(control.name);
         }
     }
+    // Rows can be combined where columns are chosen.
+    let form = params(&table, json!({ "columns": ["spend"] })).form(table.schema());
+    shown.extend(form.iter().map(|control| control.name));
     assert_eq!(shown.len(), known.len());
     assert_eq!(settings.scaling, Scaling::ZScore);
 }

@@ -59,6 +59,8 @@ pub enum SegmentsProblem {
         /// How many.
         n_columns: u32,
     },
+    /// Combinations of more than two columns, or of purchases.
+    Combination,
     /// A radius that is not above 0.
     NoRadius,
     /// A number out of its range.
@@ -85,6 +87,7 @@ impl Worded for SegmentsProblem {
             SegmentsProblem::EmptyColumn { .. } => "empty_column",
             SegmentsProblem::Twice { .. } => "twice",
             SegmentsProblem::TooManyColumns { .. } => "too_many_columns",
+            SegmentsProblem::Combination => "combination",
             SegmentsProblem::NoRadius | SegmentsProblem::OutOfRange { .. } => "out_of_range",
         }
     }
@@ -130,6 +133,10 @@ impl Worded for SegmentsProblem {
                 format!("{n_columns} columns are too many: choose at most {MAX_COLUMNS}, the ones you could act on."),
                 format!("{n_columns} 列太多：请最多选择 {MAX_COLUMNS} 列，保留能据以行动的列。"),
             ),
+            SegmentsProblem::Combination => (
+                "Rows are combined by one or two columns, and compared by the sums of columns you choose.".into(),
+                "按一到两列合并行，并按所选列的合计比较。".into(),
+            ),
             SegmentsProblem::NoRadius => (
                 "The radius must be above 0; leave it empty to have it suggested.".into(),
                 "半径须大于 0；留空则自动建议。".into(),
@@ -155,6 +162,7 @@ impl Problem for SegmentsProblem {
             | SegmentsProblem::OutOfRange { setting, .. } => setting,
             SegmentsProblem::NotADate { .. } => "date",
             SegmentsProblem::NoRadius => "radius",
+            SegmentsProblem::Combination => "group_by",
             SegmentsProblem::NoColumns
             | SegmentsProblem::EmptyColumn { .. }
             | SegmentsProblem::Twice { .. }

@@ -24,9 +24,7 @@ pub fn run(
     params: &SubscriptionsParams,
     pulse: &mut Pulse,
 ) -> Result<Answer<SubscriptionsOutcome>, SubscriptionsError> {
-    pulse.at(0.0)?;
-    let book = reading::read(table, params)?;
-    pulse.at(0.4)?;
+    let book = pulse.part(0.0, 0.4, |part| reading::read(table, params, part))?;
     let mut sums = Sums::new(&book, params.window);
     let n_customers = book.labels.len();
     let mut months = vec![0.0; sums.movements.len()];

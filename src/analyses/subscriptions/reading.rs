@@ -4,6 +4,7 @@ use super::params::SubscriptionsParams;
 use super::texts::SubscriptionsError;
 use crate::data::{Categories, Column, Table, calendar};
 use crate::models::periods::Period;
+use crate::pulse::Pulse;
 use crate::stats::quantile::{self, Definition};
 
 /// Months further apart than this are misread dates.
@@ -67,7 +68,7 @@ fn day_of_month(day: i32) -> i32 {
 }
 
 /// Reads payments or contracts.
-pub fn read(table: &Table, params: &SubscriptionsParams) -> Result<Book, SubscriptionsError> {
+pub fn read(table: &Table, params: &SubscriptionsParams, pulse: &mut Pulse) -> Result<Book, SubscriptionsError> {
     let column = |name: &Option<String>| name.as_ref().and_then(|name| table.column(name));
     let days = |name: &Option<String>| column(name).and_then(Column::days).unwrap_or_default();
     let empty = || Categories { codes: Vec::new(), labels: Vec::new() };
@@ -81,6 +82,9 @@ pub fn read(table: &Table, params: &SubscriptionsParams) -> Result<Book, Subscri
     let mut book = Book { labels, ..Book::default() };
     let mut payment_days = Vec::new();
     for (row, &customer) in codes.iter().enumerate() {
+        if row % 65_536 == 0 {
+            pulse.round(row, codes.len())?;
+        }
         let dropped = &mut book.dropped;
         let (Some(start), true) = (starts[row], amounts[row].is_finite()) else {
             dropped.n_incomplete += 1;

@@ -60,15 +60,7 @@ pub struct PurchaseFit {
 
 /// Fits by maximum likelihood from several starts. The groups hold at least one customer who bought again.
 pub fn fit(kind: ClvModel, groups: &Groups, pulse: &mut Pulse) -> Result<PurchaseFit, Cancelled> {
-    // The age sets the unit, so that starts, bounds and steps do not depend on whether time is in days or months.
-    let (mut purchases, mut exposure) = (0.0, 0.0);
-    for group in 0..groups.len() {
-        let (frequency, _, age) = groups.history(group);
-        purchases += groups.size[group] * frequency;
-        exposure += groups.size[group] * age;
-    }
-    let unit = exposure / groups.n_customers();
-    let rate = purchases / groups.n_customers();
+    let (unit, rate) = unit_and_rate(groups);
     let likelihood = Likelihood::new(kind, groups, unit);
     let edge_start = [0.5f64.ln(), (0.5 / rate).ln()];
     // Without dropout all models are the same.
@@ -77,8 +69,7 @@ pub fn fit(kind: ClvModel, groups: &Groups, pulse: &mut Pulse) -> Result<Purchas
         pulse.at(0.1)?;
         Ok(no_dropout.evaluate(at))
     })?;
-    let starts = if kind == ClvModel::ParetoNbd { PARETO_STARTS } else { STARTS };
-    let starts = starts.map(|[r, share, first, second]| [r, share / rate, first, second].map(f64::ln));
+    let starts = starts(kind, rate);
     let judge = |ends: &[Minimum], agree| judge(kind, unit, groups.n_above.iter().sum(), &edge, best_of(ends), agree);
     if groups.len() <= MAX_GROUPS_PER_START {
         let ends = descend(&likelihood, &starts, &mut |done| pulse.at(0.2 + 0.8 * done))?;
@@ -91,6 +82,43 @@ pub fn fit(kind: ClvModel, groups: &Groups, pulse: &mut Pulse) -> Result<Purchas
     let best = best_of(&sample_ends).at.clone();
     let ends = descend(&likelihood, &[best], &mut |done| pulse.at(0.5 + 0.5 * done))?;
     Ok(judge(&ends, starts_agree(&sample_ends)))
+}
+
+/// Fits once more, to customers much like those of `fit`: from its estimates, and from elsewhere only where these are not known.
+pub fn refit(fit: &PurchaseFit, groups: &Groups, pulse: &mut Pulse) -> Result<PurchaseModel, Cancelled> {
+    let kind = fit.model.kind();
+    let (unit, rate) = unit_and_rate(groups);
+    let (likelihood, units) = (Likelihood::new(kind, groups, unit), units(kind, unit));
+    let estimates = fit.model.parameters();
+    let estimates: [f64; 4] = std::array::from_fn(|index| (estimates[index] / units[index]).ln());
+    let n_starts = if fit.identification == Identification::Full { 1 } else { 2 };
+    let starts = [estimates.map(|x| x.clamp(-LIMITS.max_coordinate, LIMITS.max_coordinate)), starts(kind, rate)[0]];
+    let ends = descend(&likelihood, &starts[..n_starts], &mut |done| pulse.at(done))?;
+    let best = best_of(&ends);
+    Ok(PurchaseModel::new(kind, std::array::from_fn(|index| best.at[index].exp() * units[index])))
+}
+
+/// The mean age, and the purchases in it. The age sets the unit of time, so that starts, bounds and steps do not depend on
+/// whether time is in days or months.
+fn unit_and_rate(groups: &Groups) -> (f64, f64) {
+    let (mut purchases, mut exposure) = (0.0, 0.0);
+    for group in 0..groups.len() {
+        let (frequency, _, age) = groups.history(group);
+        purchases += groups.size[group] * frequency;
+        exposure += groups.size[group] * age;
+    }
+    (exposure / groups.n_customers(), purchases / groups.n_customers())
+}
+
+/// What the parameters are multiples of.
+fn units(kind: ClvModel, unit: f64) -> [f64; 4] {
+    if kind == ClvModel::ParetoNbd { [1.0, unit, 1.0, unit] } else { [1.0, unit, 1.0, 1.0] }
+}
+
+/// Where the search starts, in logarithms.
+fn starts(kind: ClvModel, rate: f64) -> [[f64; 4]; 4] {
+    let starts = if kind == ClvModel::ParetoNbd { PARETO_STARTS } else { STARTS };
+    starts.map(|[r, share, first, second]| [r, share / rate, first, second].map(f64::ln))
 }
 
 /// The negative log-likelihood of a model.
@@ -191,7 +219,7 @@ fn judge(kind: ClvModel, unit: f64, n_purchases: f64, edge: &Minimum, best: &Min
         Some(covariance) if index < covariance.nrows() => parameters[index] * covariance[(index, index)].sqrt(),
         _ => f64::NAN,
     };
-    let units = if kind == ClvModel::ParetoNbd { [1.0, unit, 1.0, unit] } else { [1.0, unit, 1.0, 1.0] };
+    let units = units(kind, unit);
     // A rate per time unit is smaller than one per mean age: each purchase counts the factor once.
     let unit_correction = -n_purchases * unit.ln();
     PurchaseFit {
@@ -210,29 +238,14 @@ mod tests {
     use crate::models::lifetime::history::Histories;
     use crate::numeric::random::Random;
 
-    /// A gamma random number (Marsaglia and Tsang 2000).
-    fn gamma(random: &mut Random, shape: f64) -> f64 {
-        if shape < 1.0 {
-            return gamma(random, shape + 1.0) * (1.0 - random.uniform()).powf(1.0 / shape);
-        }
-        let d = shape - 1.0 / 3.0;
-        loop {
-            let x = random.normal();
-            let v = (1.0 + x / (9.0 * d).sqrt()).powi(3);
-            if v > 0.0 && (1.0 - random.uniform()).ln() < 0.5 * x * x + d - d * v + d * v.ln() {
-                return d * v;
-            }
-        }
-    }
-
     /// Customers as the model has them, in time units of a hundred days, so that whole days hardly matter.
     fn simulate(kind: ClvModel, [r, alpha, first, second]: [f64; 4], seed: u64) -> Groups {
         let mut random = Random::from_seed(seed);
         let mut histories = Histories::default();
         for customer in 0..1000 {
             let age = [40.0, 30.0, 20.0][customer % 3];
-            let rate = gamma(&mut random, r) / alpha;
-            let (one, other) = (gamma(&mut random, first), gamma(&mut random, second));
+            let rate = random.gamma(r) / alpha;
+            let (one, other) = (random.gamma(first), random.gamma(second));
             let (leaves, gone) = match kind {
                 ClvModel::ParetoNbd => (0.0, -(1.0 - random.uniform()).ln() * second / one),
                 _ => (one / (one + other), f64::INFINITY),

@@ -136,6 +136,16 @@ impl Groups {
 
     /// Every `stride`-th customer only, taken evenly over all histories.
     pub fn thinned(&self, stride: f64) -> Self {
+        let mut seen = 0.0;
+        self.with_sizes(|group| {
+            let n_before = f64::floor(seen / stride);
+            seen += self.size[group];
+            f64::floor(seen / stride) - n_before
+        })
+    }
+
+    /// The same histories with other numbers of customers; those that nobody has are left out.
+    pub fn with_sizes(&self, mut size: impl FnMut(usize) -> f64) -> Self {
         let mut thin = Self {
             frequency: Vec::new(),
             recency: Vec::new(),
@@ -145,11 +155,8 @@ impl Groups {
             n_above: vec![0.0; self.n_above.len()],
             of_customer: Vec::new(),
         };
-        let mut seen = 0.0;
         for group in 0..self.len() {
-            let n_before = f64::floor(seen / stride);
-            seen += self.size[group];
-            let n_taken = f64::floor(seen / stride) - n_before;
+            let n_taken = size(group);
             if n_taken > 0.0 {
                 let place = thin.size.len() as u32;
                 thin.frequency.push(self.frequency[group]);

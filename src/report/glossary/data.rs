@@ -44,6 +44,11 @@ pub(super) const SHARED: &[Entry] = &[
         Words::new("How far the estimate would vary from sample to sample", "估计值在不同样本间的波动程度"),
     ),
     entry(
+        "bootstrap_error",
+        Words::new("Bootstrap error", "自助标准误"),
+        Words::new("How far the estimate varies when customers are drawn anew", "重抽客户时估计值的波动程度"),
+    ),
+    entry(
         "log_likelihood",
         Words::new("Log-likelihood", "对数似然"),
         Words::new(

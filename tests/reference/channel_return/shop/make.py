@@ -37,13 +37,16 @@ for channel, own in data.groupby("won"):
     each = own.groupby("customer").amount.sum() * margin
     half = z * each.std() / math.sqrt(len(each))
     cost = costs.get(channel, math.nan) / len(each)
-    curve = []
+    curve, total, gap = [], 0.0, pd.Series(0.0, index=each.index)
     for month in range(1, 13):
         there = [customer for customer in each.index if watched[customer] >= month]
         if len(there) < 5:
             break
-        so_far = own[own.age < month].groupby("customer").amount.sum().reindex(there, fill_value=0.0) * margin
-        curve.append([len(there), so_far.mean(), so_far.std() / math.sqrt(len(there)) * z])
+        now = own[own.age == month - 1].groupby("customer").amount.sum().reindex(there, fill_value=0.0) * margin
+        # The mean cumulative function and its variance by customers (Lawless and Nadeau 1995).
+        total += now.mean()
+        gap[there] += (now - now.mean()) / len(there)
+        curve.append([len(there), total, math.sqrt((gap**2).sum()) * z])
     repaid = [month + 1 for month, point in enumerate(curve) if point[1] >= cost]
     quarters = own.groupby("customer").start.first().dt.to_period("Q").astype(str)
     result[channel] = {
