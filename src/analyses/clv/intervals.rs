@@ -18,6 +18,8 @@ use super::value::CustomerValues;
 const MAX_MOVED: usize = 20_000;
 /// The same, times the number of models that show it.
 const MAX_FORECASTS: usize = 1_000_000;
+/// Between two looks at whether somebody cancelled, so many amounts are expected.
+const AMOUNTS_PER_PULSE: usize = 1 << 18;
 /// So many customers, taken by their value, show how the total answers to the parameters.
 const N_SAMPLE: usize = 128;
 /// Ranges of all customers and of the total, at the level of the settings; NaN where the parameters are not known.
@@ -49,8 +51,9 @@ impl Ranges {
         let spending = Spending::new(study);
         let has_amounts = study.spend.is_some();
         let mut variance = 0.0;
+        let per_pulse = (AMOUNTS_PER_PULSE / moves.amounts.len().max(1)).max(1);
         for customer in 0..n {
-            if customer % 65_536 == 0 {
+            if customer % per_pulse == 0 {
                 pulse.at(0.7 + 0.1 * customer as f32 / n as f32)?;
             }
             let group = study.groups.of_customer[customer] as usize;

@@ -168,3 +168,19 @@ fn nothing_to_write_is_still_a_file() {
     }
     assert!(write("", &[], format(FileKind::Json), &mut |_| true).unwrap().starts_with(b"[\n]"));
 }
+
+#[test]
+fn the_header_stays_in_sight_and_columns_are_as_wide_as_their_cells() {
+    let long = "x".repeat(100);
+    let (texts, numbers) = (Column::from_labels(&["一二三四五", "a"]), Column::from_numbers(vec![1.0, 2.0]));
+    let wide = Column::from_labels(&[long.as_str(), ""]);
+    let columns = [("label", &texts), ("x", &numbers), ("long", &wide)]
+        .map(|(name, cells)| FileColumn { name, unit: Unit::Plain, cells });
+    let mut xml = String::new();
+    sheet::write_head(&columns, "", &mut xml);
+    assert!(xml.contains("ySplit=\"1\"") && xml.contains("state=\"frozen\""), "{xml}");
+    // Chinese letters take two digits; no column is below 8 or above 60.
+    for (n, width) in [(1, 12), (2, 8), (3, 60)] {
+        assert!(xml.contains(&format!("<col min=\"{n}\" max=\"{n}\" width=\"{width}\"")), "{xml}");
+    }
+}
