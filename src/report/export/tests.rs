@@ -174,8 +174,11 @@ fn the_header_stays_in_sight_and_columns_are_as_wide_as_their_cells() {
     let long = "x".repeat(100);
     let (texts, numbers) = (Column::from_labels(&["一二三四五", "a"]), Column::from_numbers(vec![1.0, 2.0]));
     let wide = Column::from_labels(&[long.as_str(), ""]);
-    let columns = [("label", &texts), ("x", &numbers), ("long", &wide)]
-        .map(|(name, cells)| FileColumn { name, unit: Unit::Plain, cells });
+    let columns = [("label", &texts), ("x", &numbers), ("long", &wide)].map(|(name, cells)| FileColumn {
+        name,
+        unit: Unit::Plain,
+        cells,
+    });
     let mut xml = String::new();
     sheet::write_head(&columns, "", &mut xml);
     assert!(xml.contains("ySplit=\"1\"") && xml.contains("state=\"frozen\""), "{xml}");
