@@ -95,11 +95,12 @@ fn offers(outcome: &RecommendationsOutcome, pen: Pen) -> Figure {
         let values = shown.iter().map(|one| of(one) as f64).collect();
         Layer::new(name, color, Mark::Bars { values, orientation: Orientation::Horizontal, stack: Some(0) })
     };
-    let (reached, rest) = (pen.say("In stock", "库存可满足"), pen.say("Beyond the stock", "超出库存"));
-    let mut layers = vec![layer(reached, 0, &|one| one.n_first - one.n_short())];
-    if targets.has_stock {
-        layers.push(layer(rest, 1, &|one| one.n_short()));
-    }
+    let layers = if targets.has_stock {
+        let (reached, rest) = (pen.say("In stock", "库存可满足"), pen.say("Beyond the stock", "超出库存"));
+        vec![layer(reached, 1, &|one| one.n_first - one.n_short()), layer(rest, 2, &|one| one.n_short())]
+    } else {
+        vec![layer(String::new(), 0, &|one| one.n_first)]
+    };
     Figure {
         name: "offers",
         title: pen.say("What heads most lists", "最常位居名单首位的产品"),
