@@ -28,6 +28,27 @@ fn answer(name: &str, n_runs: usize, analysis: &str, table: &Table, given: &str)
     });
 }
 
+/// Every analysis that can answer the table, once, as it suggests: how long it takes, and the longest time without a sign of
+/// progress, which is the longest that cancelling waits inside the worker.
+fn every_analysis(table: &Table) {
+    for runner in runners() {
+        let (start, mut last, mut longest) = (clock::now_ms(), clock::now_ms(), 0.0_f64);
+        let mut sink = |_| {
+            let now = clock::now_ms();
+            longest = longest.max(now - last);
+            last = now;
+            true
+        };
+        let ran = (runner.run)(table, &Given(serde_json::Map::new()), &mut Pulse::new(&mut sink));
+        let end = clock::now_ms();
+        if ran.result.is_ok() {
+            let (id, silence) = (runner.id, longest.max(end - last));
+            clock::say(&format!("{{\"name\":\"{id}_1m_suggested\",\"median_ms\":{:.3}}}", end - start));
+            clock::say(&format!("{{\"name\":\"{id}_1m_longest_silence\",\"median_ms\":{silence:.3}}}"));
+        }
+    }
+}
+
 /// Thirty purchases of each of a hundred thousand customers among four thousand products, the popular ones more often.
 fn purchases() -> Sparse {
     let mut random = Random::from_seed(3);
@@ -69,4 +90,5 @@ pub fn main() {
     answer("rfm_1m_orders", 3, "rfm", &sales, "{}");
     answer("quality_1m", 3, "quality", &sales, "{}");
     answer("describe_1m", 3, "describe", &sales, "{}");
+    every_analysis(&sales);
 }

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a benchmark needs a clock")]
-fn now_ms() -> f64 {
+pub fn now_ms() -> f64 {
     use std::sync::OnceLock;
     use std::time::Instant;
     static START: OnceLock<Instant> = OnceLock::new();
@@ -12,7 +12,7 @@ fn now_ms() -> f64 {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn now_ms() -> f64 {
+pub fn now_ms() -> f64 {
     use wasm_bindgen::JsCast;
     let scope: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
     scope.performance().map_or(f64::NAN, |clock| clock.now())

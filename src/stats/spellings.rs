@@ -5,12 +5,16 @@
 
 use std::collections::HashMap;
 
+use crate::pulse::{Cancelled, Pulse};
+
 /// Labels shorter than this are not compared letter by letter: one letter makes another word of them.
 const MIN_EDIT_CHARS: usize = 5;
 /// Labels longer than this are not compared letter by letter.
 const MAX_EDIT_CHARS: usize = 48;
 /// At most so many shortened forms are held; beyond, the comparison letter by letter is left out.
 const MAX_FORMS: usize = 4_000_000;
+/// After so many labels there is a sign of progress.
+const LABELS_A_PULSE: usize = 16_384;
 /// In a group that shares a shortened form, each label is compared with so many of the most frequent ones.
 const MAX_COMPARED: usize = 8;
 
@@ -54,9 +58,18 @@ pub struct Variant {
 ///
 /// `counts` says how often each label occurs; one that does not occur takes no part. With `is_by_letter` labels are
 /// also compared letter by letter; those whose digits differ are never taken for the same.
-pub fn variants(labels: &[&str], counts: &[u64], is_by_letter: bool) -> Vec<Variant> {
+pub fn variants(
+    labels: &[&str],
+    counts: &[u64],
+    is_by_letter: bool,
+    pulse: &mut Pulse,
+) -> Result<Vec<Variant>, Cancelled> {
     assert_eq!(labels.len(), counts.len(), "a count per label");
-    let collapsed: Vec<String> = labels.iter().map(|label| collapse(label)).collect();
+    let mut collapsed: Vec<String> = Vec::with_capacity(labels.len());
+    for some in labels.chunks(LABELS_A_PULSE) {
+        pulse.at(0.2 * collapsed.len() as f32 / labels.len() as f32)?;
+        collapsed.extend(some.iter().map(|label| collapse(label)));
+    }
     let mut order: Vec<usize> = (0..labels.len()).filter(|&label| counts[label] > 0).collect();
     // A label with blanks around it is never the one to keep, however frequent.
     order.sort_unstable_by(|&a, &b| {
@@ -66,7 +79,10 @@ pub fn variants(labels: &[&str], counts: &[u64], is_by_letter: bool) -> Vec<Vari
     let mut known: HashMap<String, usize> = HashMap::with_capacity(order.len());
     let (mut variants, mut kept) = (Vec::new(), Vec::new());
     let mut totals = counts.to_vec();
-    for &label in &order {
+    for (done, &label) in order.iter().enumerate() {
+        if done % LABELS_A_PULSE == 0 {
+            pulse.at(0.3 + 0.3 * done as f32 / order.len() as f32)?;
+        }
         let keep = *known.entry(fingerprint(&collapsed[label])).or_insert(label);
         if keep == label {
             kept.push(label);
@@ -83,7 +99,7 @@ pub fn variants(labels: &[&str], counts: &[u64], is_by_letter: bool) -> Vec<Vari
         variants.push(Variant { label, keep, likeness });
     }
     if is_by_letter {
-        let slips = slips(&kept, &collapsed, &totals);
+        let slips = pulse.part(0.6, 1.0, |pulse| slips(&kept, &collapsed, &totals, pulse))?;
         let target: HashMap<usize, usize> = slips.iter().map(|slip| (slip.label, slip.keep)).collect();
         // What meant a slip means what the slip means.
         for variant in &mut variants {
@@ -92,7 +108,7 @@ pub fn variants(labels: &[&str], counts: &[u64], is_by_letter: bool) -> Vec<Vari
         variants.extend(slips);
     }
     variants.sort_unstable_by_key(|variant| variant.label);
-    variants
+    Ok(variants)
 }
 
 /// A text without blanks at its ends, and with single ones inside.
@@ -125,15 +141,18 @@ pub fn fingerprint(text: &str) -> String {
 }
 
 /// Among labels, the most frequent first, those that are one slip away from a label at least twice as frequent.
-fn slips(kept: &[usize], texts: &[String], counts: &[u64]) -> Vec<Variant> {
+fn slips(kept: &[usize], texts: &[String], counts: &[u64], pulse: &mut Pulse) -> Result<Vec<Variant>, Cancelled> {
     let keys: Vec<Vec<char>> = kept.iter().map(|&label| folded(&texts[label]).chars().collect()).collect();
     let is_long = |key: &Vec<char>| (MIN_EDIT_CHARS..=MAX_EDIT_CHARS).contains(&key.len());
     let n_forms: usize = keys.iter().filter(|key| is_long(key)).map(|key| key.len() + 1).sum();
     if n_forms > MAX_FORMS {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut forms: Vec<(u64, u32)> = Vec::with_capacity(n_forms);
     for (index, key) in keys.iter().enumerate().filter(|(_, key)| is_long(key)) {
+        if index % LABELS_A_PULSE == 0 {
+            pulse.at(0.5 * index as f32 / keys.len() as f32)?;
+        }
         forms.push((hash(key.iter()), index as u32));
         for left_out in 0..key.len() {
             forms.push((hash(key[..left_out].iter().chain(&key[left_out + 1..])), index as u32));
@@ -145,8 +164,10 @@ fn slips(kept: &[usize], texts: &[String], counts: &[u64]) -> Vec<Variant> {
     let mut ranks = vec![0u32; kept.len()];
     order.iter().enumerate().for_each(|(rank, &index)| ranks[index as usize] = rank as u32);
     forms.iter_mut().for_each(|form| form.1 = ranks[form.1 as usize]);
+    pulse.at(0.5)?;
     forms.sort_unstable();
     forms.dedup();
+    pulse.at(0.8)?;
     let label = |rank: u32| kept[order[rank as usize] as usize];
     let key = |rank: u32| &keys[order[rank as usize] as usize];
     let mut keep: Vec<Option<u32>> = vec![None; kept.len()];
@@ -164,12 +185,11 @@ fn slips(kept: &[usize], texts: &[String], counts: &[u64]) -> Vec<Variant> {
     }
     // A word that is itself taken for another is nobody's model; its own model is not followed, as slips would add up.
     let is_model = |rank: u32| keep[rank as usize].is_none();
-    (0..kept.len() as u32)
-        .filter_map(|rank| {
-            let model = keep[rank as usize].filter(|&model| is_model(model))?;
-            Some(Variant { label: label(rank), keep: label(model), likeness: Likeness::Edit })
-        })
-        .collect()
+    let slips = (0..kept.len() as u32).filter_map(|rank| {
+        let model = keep[rank as usize].filter(|&model| is_model(model))?;
+        Some(Variant { label: label(rank), keep: label(model), likeness: Likeness::Edit })
+    });
+    Ok(slips.collect())
 }
 
 fn digits(key: &[char]) -> impl Iterator<Item = &char> {
@@ -202,11 +222,15 @@ fn is_one_slip(one: &[char], two: &[char]) -> bool {
 mod tests {
     use super::*;
 
+    fn found(labels: &[&str], counts: &[u64]) -> Vec<Variant> {
+        variants(labels, counts, true, &mut Pulse::silent()).unwrap()
+    }
+
     #[track_caller]
     fn check(labels: &[(&str, u64)], expected: &[(&str, &str, Likeness)]) {
         let names: Vec<&str> = labels.iter().map(|label| label.0).collect();
         let counts: Vec<u64> = labels.iter().map(|label| label.1).collect();
-        let found = variants(&names, &counts, true);
+        let found = found(&names, &counts);
         let found: Vec<_> = found.iter().map(|v| (names[v.label], names[v.keep], v.likeness)).collect();
         assert_eq!(found, expected);
     }
@@ -240,13 +264,13 @@ mod tests {
         let labels: Vec<String> =
             (0..100_000u32).map(|i| format!("customer {}", i.wrapping_mul(2_654_435_761))).collect();
         let names: Vec<&str> = labels.iter().map(String::as_str).collect();
-        assert!(variants(&names, &vec![1; names.len()], true).is_empty());
+        assert!(found(&names, &vec![1; names.len()]).is_empty());
         // One letter at the same place: all share a form.
         let alike: Vec<String> =
             (0..5_000u32).filter_map(|i| char::from_u32(0x4e00 + i)).map(|c| format!("shop {c} street")).collect();
         let names: Vec<&str> = alike.iter().map(String::as_str).collect();
         let mut counts = vec![1; names.len()];
         counts[7] = 50;
-        assert_eq!(variants(&names, &counts, true).len(), names.len() - 1);
+        assert_eq!(found(&names, &counts).len(), names.len() - 1);
     }
 }

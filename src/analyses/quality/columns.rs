@@ -63,11 +63,14 @@ pub fn check(
     pulse: &mut Pulse,
 ) -> Result<Vec<Checked>, Cancelled> {
     let mut checked: Vec<Checked> = Vec::new();
+    let n_columns = params.columns.len() as f32;
     for (done, name) in params.columns.iter().enumerate() {
         pulse.round(done, params.columns.len())?;
         let is_known = checked.iter().any(|column| column.quality.name == *name);
         if let (false, Some(field), Some(column)) = (is_known, table.schema().field(name), table.column(name)) {
-            checked.push(Check { field, column, params }.run(findings));
+            let (from, to) = (done as f32 / n_columns, (done + 1) as f32 / n_columns);
+            let check = Check { field, column, params };
+            checked.push(pulse.part(from, to, |pulse| check.run(findings, pulse))?);
         }
     }
     Ok(checked)
@@ -97,7 +100,7 @@ impl Check<'_> {
         hits.n_rows as f64 / self.column.len().max(1) as f64
     }
 
-    fn run(&self, findings: &mut Findings) -> Checked {
+    fn run(&self, findings: &mut Findings, pulse: &mut Pulse) -> Result<Checked, Cancelled> {
         let mut quality = ColumnQuality::new(self.field, self.column);
         let mut spellings = Vec::new();
         self.missing(findings);
@@ -105,7 +108,7 @@ impl Check<'_> {
             Values::Number(numbers) => self.numbers(numbers, &mut quality, findings),
             Values::Text { codes, dictionary } => {
                 let texts = Texts::new(self, codes, dictionary);
-                spellings = texts.run(&mut quality, findings);
+                spellings = texts.run(&mut quality, findings, pulse)?;
             }
             Values::Date(_) | Values::DateTime(_) => {
                 dates::check(self.field, self.column, self.params, &mut quality, findings)
@@ -116,7 +119,7 @@ impl Check<'_> {
             }
             Values::Empty(_) => {}
         }
-        Checked { quality, spellings }
+        Ok(Checked { quality, spellings })
     }
 
     fn missing(&self, findings: &mut Findings) {
@@ -271,12 +274,17 @@ impl<'a> Texts<'a> {
         Self { check, codes, dictionary, counts }
     }
 
-    fn run(&self, quality: &mut ColumnQuality, findings: &mut Findings) -> Vec<Spelling> {
+    fn run(
+        &self,
+        quality: &mut ColumnQuality,
+        findings: &mut Findings,
+        pulse: &mut Pulse,
+    ) -> Result<Vec<Spelling>, Cancelled> {
         self.check.constant(self.counts.iter().copied().max().unwrap_or(0) as usize, findings);
         self.placeholders(quality, findings);
         self.mixed_kind(findings);
         self.blanks(quality, findings);
-        self.spellings(quality, findings)
+        self.spellings(quality, findings, pulse)
     }
 
     /// A flag per distinct text that occurs.
@@ -363,12 +371,17 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn spellings(&self, quality: &mut ColumnQuality, findings: &mut Findings) -> Vec<Spelling> {
+    fn spellings(
+        &self,
+        quality: &mut ColumnQuality,
+        findings: &mut Findings,
+        pulse: &mut Pulse,
+    ) -> Result<Vec<Spelling>, Cancelled> {
         let labels: Vec<&str> = self.dictionary.iter().collect();
         // Where nearly every cell has a text of its own, these are remarks or names, and a letter makes a difference.
         let field = self.check.field;
         let is_by_letter = !field.is_identifier && (labels.len() < 200 || labels.len() * 2 < self.check.n_present());
-        let variants = spellings::variants(&labels, &self.counts, is_by_letter);
+        let variants = spellings::variants(&labels, &self.counts, is_by_letter, pulse)?;
         quality.n_spellings = Some(variants.len() as u64);
         for (code, is_case) in [(Code::CaseVariants, true), (Code::Spellings, false)] {
             let mut flags = vec![false; labels.len()];
@@ -400,7 +413,7 @@ impl<'a> Texts<'a> {
             proposed_n_rows: self.counts[variant.keep],
             likeness: variant.likeness.name(),
         });
-        listed.collect()
+        Ok(listed.collect())
     }
 }
 

@@ -104,18 +104,17 @@ pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, marks: Marks) ->
     };
     let has_sep_line = sep.is_some();
     let is_sheet = params.sheet.is_some();
-    let is_cr = !is_sheet && has_lone_carriage_returns(text);
     if let Some(given) = params.skip_lines {
         n_skipped = given as usize;
     }
-    let body = after_lines(text, n_skipped, is_cr);
+    let body = after_lines(text, n_skipped, is_sheet);
     let given = |mark: Option<char>| mark.and_then(|mark| u8::try_from(mark).ok()).filter(u8::is_ascii);
     let quote = match params.quote {
         Some('\0') => None,
         mark => Some(given(mark).unwrap_or(b'"')),
     };
     let delimiter = given(params.delimiter).filter(|byte| !matches!(byte, b'\n' | b'\r' | 0)).or(sep);
-    let dialect = Dialect { delimiter: delimiter.unwrap_or(b','), quote, is_cr, is_sheet };
+    let dialect = Dialect { delimiter: delimiter.unwrap_or(b','), quote, is_sheet };
     let delimiter = delimiter.unwrap_or_else(|| best_delimiter(body, dialect, is_whole));
     let mut dialect = Dialect { delimiter, ..dialect };
     dialect.quote = dialect.quote.filter(|quote| *quote != delimiter);
@@ -164,33 +163,19 @@ fn sep_line(text: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// Whether lines end in a carriage return alone, as on old Macs.
-fn has_lone_carriage_returns(text: &[u8]) -> bool {
-    let (mut n_lone, mut n_feeds) = (0usize, 0usize);
-    for (position, byte) in text.iter().enumerate() {
-        match byte {
-            b'\n' => n_feeds += 1,
-            b'\r' if text.get(position + 1).is_some_and(|next| *next != b'\n') => n_lone += 1,
-            b'\r' if position + 1 == text.len() && n_feeds == 0 => n_lone += 1,
-            _ => {}
-        }
-    }
-    n_lone > n_feeds
-}
-
 /// The bytes after `n_lines` lines.
-pub fn after_lines(text: &[u8], n_lines: usize, is_cr: bool) -> &[u8] {
+pub fn after_lines(text: &[u8], n_lines: usize, is_sheet: bool) -> &[u8] {
     let mut rest = text;
     for _ in 0..n_lines {
-        let Some(length) = line_length(rest, is_cr) else { return &[] };
+        let Some(length) = line_length(rest, is_sheet) else { return &[] };
         rest = &rest[length..];
     }
     rest
 }
 
 /// The length of the first line with its end; none if it does not end.
-pub fn line_length(text: &[u8], is_cr: bool) -> Option<usize> {
-    let end = text.iter().position(|byte| *byte == b'\n' || is_cr && *byte == b'\r')?;
+pub fn line_length(text: &[u8], is_sheet: bool) -> Option<usize> {
+    let end = text.iter().position(|byte| *byte == b'\n' || !is_sheet && *byte == b'\r')?;
     let is_pair = text[end] == b'\r' && text.get(end + 1) == Some(&b'\n');
     Some(end + 1 + usize::from(is_pair))
 }
@@ -199,12 +184,13 @@ pub fn line_length(text: &[u8], is_cr: bool) -> Option<usize> {
 fn best_delimiter(text: &[u8], dialect: Dialect, is_whole: bool) -> u8 {
     const CANDIDATES: [u8; 5] = [b',', b';', b'\t', b'|', b'^'];
     let mut best = (b',', 0.0);
-    let with_commas = Sample::new(text, Dialect { delimiter: b',', ..dialect }, 1, is_whole);
-    if is_decimal_comma_alone(&with_commas) {
+    let sample = |delimiter: u8| Sample::new(text, Dialect { delimiter, ..dialect }, 1, is_whole);
+    if is_decimal_comma_alone(&sample(b',')) {
         return b';';
     }
-    for delimiter in CANDIDATES {
-        let sample = Sample::new(text, Dialect { delimiter, ..dialect }, 1, is_whole);
+    let samples = CANDIDATES.map(|delimiter| (delimiter, sample(delimiter)));
+    let has_decimal_commas = samples[1..].iter().any(|(_, sample)| has_decimal_commas(sample));
+    for (delimiter, sample) in samples.iter().filter(|(delimiter, _)| *delimiter != b',' || !has_decimal_commas) {
         let (width, count) = sample.usual_width(0);
         if width < 2 {
             continue;
@@ -215,10 +201,23 @@ fn best_delimiter(text: &[u8], dialect: Dialect, is_whole: bool) -> u8 {
         // A sentence has commas too: half of the rows must agree, unless there is nothing better.
         let score = if agreement < 0.5 { score * 0.2 } else { score };
         if score > best.1 {
-            best = (delimiter, score);
+            best = (*delimiter, score);
         }
     }
     best.0
+}
+
+/// Whether the cells are right as they are and commas stand inside numbers only, but for a few: 5,1;3,5.
+fn has_decimal_commas(sample: &Sample) -> bool {
+    let (width, count) = sample.usual_width(0);
+    if width < 2 || count * 10 < sample.rows.len() * 9 {
+        return false;
+    }
+    let is_decimal = |cell: &[u8]| cell.iter().any(u8::is_ascii_digit) && !cell.iter().any(u8::is_ascii_alphabetic);
+    let cells = || (0..sample.rows.len()).flat_map(|row| (0..width).map(move |column| sample.cell(row, column)));
+    let n_with_comma = cells().filter(|cell| cell.contains(&b',')).count();
+    let n_decimal = cells().filter(|cell| cell.contains(&b',') && is_decimal(cell)).count();
+    n_with_comma > 0 && n_decimal * 10 >= n_with_comma * 9
 }
 
 /// One column of numbers with decimal commas looks like two columns under a one-cell header.
@@ -349,6 +348,9 @@ mod tests {
         check("name,city\nAnn,Rome\nBob,Oslo\n", b',', 0, true, 2);
         check(",a\n0,5\n1,7\n", b',', 0, true, 2);
         check("a|b|c\r1|2|3\r", b'|', 0, true, 3);
+        check(&format!("x;y\n{}", "5,1;3,5\n".repeat(200)), b';', 0, true, 2);
+        check("5,1;3,5\n4,9;3,0\n", b';', 0, false, 2);
+        check("a,b;c,d\n1,2;3,4\n5,6;7,8\n", b',', 0, true, 3);
         check("", b',', 0, false, 0);
     }
 

@@ -89,7 +89,7 @@ impl Plan {
         }
         let is_whole = is_whole && !is_cut;
         let shape = dialect::find(&text, is_whole, given, marks(given, b'.'));
-        let body = dialect::after_lines(&text, shape.n_skipped_lines as usize, shape.dialect.is_cr);
+        let body = dialect::after_lines(&text, shape.n_skipped_lines as usize, shape.dialect.is_sheet);
         let mut sample = Sample::new(body, shape.dialect, 1, is_whole);
         if shape.has_header && !sample.rows.is_empty() {
             sample.rows.remove(0);

@@ -244,11 +244,11 @@ impl Body {
         if self.bad.is_empty() {
             return;
         }
-        let is_cr = self.plan.shape.dialect.is_cr;
+        let is_sheet = self.plan.shape.dialect.is_sheet;
         let mut line = self.splitter.next_line() - u64::from(self.n_lines_to_skip);
         let mut counted = 0;
         for &position in &self.bad {
-            while let Some(length) = dialect::line_length(&self.buffer[counted..position], is_cr) {
+            while let Some(length) = dialect::line_length(&self.buffer[counted..position], is_sheet) {
                 counted += length;
                 line += 1;
             }
@@ -304,7 +304,7 @@ impl Body {
     /// Drops lines above the header and the rest of a record that is too long; says whether rows follow in the buffer.
     fn skip(&mut self, is_final: bool) -> bool {
         while self.n_lines_to_skip > 0 || self.is_skipping_record {
-            let length = dialect::line_length(&self.buffer, self.plan.shape.dialect.is_cr);
+            let length = dialect::line_length(&self.buffer, self.plan.shape.dialect.is_sheet);
             // A carriage return at the very end may be half of a pair.
             let length =
                 length.filter(|&length| is_final || length < self.buffer.len() || self.buffer[length - 1] == b'\n');

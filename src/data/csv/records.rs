@@ -15,9 +15,8 @@ pub struct Dialect {
     pub delimiter: u8,
     /// Around cells that hold delimiters or line ends.
     pub quote: Option<u8>,
-    /// Whether a carriage return alone ends a line (files of old Macs).
-    pub is_cr: bool,
-    /// Whether the text was made from the rows of a sheet: a row is one line then, whatever its cells hold.
+    /// Whether the text was made from the rows of a sheet: a row is one line then, whatever its cells hold. In other files a
+    /// carriage return alone ends a line too, as on old Macs; some files mix both.
     pub is_sheet: bool,
 }
 
@@ -97,9 +96,9 @@ impl Splitter {
 
     /// Starts on a buffer: its first byte is the first of a record.
     pub fn start(&mut self, buffer: &[u8]) {
-        let Dialect { delimiter, quote, is_cr, .. } = self.dialect;
+        let Dialect { delimiter, quote, is_sheet } = self.dialect;
         let quote = quote.unwrap_or(delimiter);
-        let carriage_return = if is_cr { b'\r' } else { delimiter };
+        let carriage_return = if is_sheet { delimiter } else { b'\r' };
         self.positions.clear();
         scan::index(buffer, 0, [delimiter, b'\n', quote, carriage_return], &mut self.positions);
         self.cursor = 0;
@@ -220,7 +219,7 @@ impl Splitter {
                 }
                 None => return Ok(Found::NeedMore),
                 Some(&byte) if byte == self.dialect.delimiter => self.at += 1,
-                Some(b'\r') if self.dialect.is_cr => {
+                Some(b'\r') if !self.dialect.is_sheet => {
                     if self.at + 1 == buffer.len() && !is_final {
                         return Ok(Found::NeedMore);
                     }
@@ -319,8 +318,8 @@ impl Splitter {
 
     fn is_line_end(&self, buffer: &[u8], position: usize) -> bool {
         match buffer[position] {
-            b'\n' => !(self.dialect.is_cr && position > 0 && buffer[position - 1] == b'\r'),
-            b'\r' => self.dialect.is_cr,
+            b'\n' => self.dialect.is_sheet || position == 0 || buffer[position - 1] != b'\r',
+            b'\r' => !self.dialect.is_sheet,
             _ => false,
         }
     }
@@ -331,7 +330,7 @@ impl Splitter {
                 None if is_final => return After::Separator(at),
                 None => return After::Unknown,
                 Some(&byte) if byte == self.dialect.delimiter || byte == b'\n' => return After::Separator(at),
-                Some(b'\r') if self.dialect.is_cr => return After::Separator(at),
+                Some(b'\r') if !self.dialect.is_sheet => return After::Separator(at),
                 Some(b'\r') => match buffer.get(at + 1) {
                     None if is_final => return After::Separator(at + 1),
                     None => return After::Unknown,
@@ -346,8 +345,9 @@ impl Splitter {
 
     fn is_at_cell_start(&self, buffer: &[u8], position: usize, record_start: usize) -> bool {
         let before = buffer[record_start..position].iter().rev().find(|&&byte| byte != b' ');
-        before
-            .is_none_or(|&byte| byte == self.dialect.delimiter || byte == b'\n' || byte == b'\r' && self.dialect.is_cr)
+        before.is_none_or(|&byte| {
+            byte == self.dialect.delimiter || byte == b'\n' || byte == b'\r' && !self.dialect.is_sheet
+        })
     }
 
     fn trim_carriage_return(&mut self, buffer: &[u8]) {
@@ -404,7 +404,7 @@ fn opening_quote(buffer: &[u8], start: usize, quote: u8, delimiter: u8) -> Optio
 mod tests {
     use super::*;
 
-    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), is_cr: false, is_sheet: false };
+    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), is_sheet: false };
 
     fn split(text: &str, dialect: Dialect, n_expected: Option<usize>) -> Vec<(u64, Vec<String>)> {
         let mut buffer = text.as_bytes().to_vec();
@@ -444,7 +444,10 @@ mod tests {
 
     #[test]
     fn carriage_returns_alone_can_end_lines() {
-        let dialect = Dialect { is_cr: true, ..COMMA };
-        assert_eq!(split("a,b\r1,2\r\n\r3,\"4\r5\"\r", dialect, Some(2)).len(), 4);
+        assert_eq!(split("a,b\r1,2\r\n\r3,\"4\r5\"\r", COMMA, Some(2)).len(), 4);
+        check(
+            "a,b\n1,2\r3,4\r\r\n5,6\n",
+            &[(1, &["a", "b"]), (2, &["1", "2"]), (3, &["3", "4"]), (4, &[""]), (5, &["5", "6"])],
+        );
     }
 }
