@@ -270,7 +270,8 @@ fn as_dates(evidence: &Evidence, hints: Hints, n_present: u64) -> Option<Decisio
 fn as_numbers(evidence: &Evidence, hints: Hints, n_present: u64) -> Option<Decision> {
     let n_number = evidence.n_number;
     let n_whole = evidence.n_integer + evidence.n_point_zero;
-    let is_digits_only = n_whole == n_number && evidence.currencies.is_empty() && evidence.n_percent == 0;
+    let is_written = evidence.currencies.is_empty() && evidence.n_percent == 0;
+    let is_digits_only = n_whole == n_number && is_written;
     let needed = if hints.is_measure { 50 } else { 80 };
     let is_numeric = n_number > 0
         && (is_share(n_number, n_present, needed)
@@ -279,13 +280,14 @@ fn as_numbers(evidence: &Evidence, hints: Hints, n_present: u64) -> Option<Decis
         return None;
     }
     let named = Decision { is_identifier: true, ..Decision::plain(Class::Text) };
-    if is_digits_only && !hints.is_measure {
+    // In what is called an article number 1E5 is no power of ten, and 12.10 is not 12.1.
+    if (is_digits_only || hints.is_identifier && is_written) && !hints.is_measure {
         // Codes among whole numbers (85123A) show that the numbers are codes.
         let has_codes = evidence.n_code >= 2 && is_share(evidence.n_code, n_present, 1);
         let is_padded = is_share(evidence.n_leading_zero * 2, n_present, 1) && evidence.n_leading_zero > 0;
         let is_long = is_share(evidence.n_long * 2, n_present, 1) && evidence.n_long > 0;
         if has_codes || is_padded || is_long || hints.is_identifier {
-            let strips_point_zero = evidence.n_point_zero > 0 && !is_padded && !has_codes;
+            let strips_point_zero = is_digits_only && evidence.n_point_zero > 0 && !is_padded && !has_codes;
             return Some(Decision { strips_point_zero, ..named });
         }
     }
@@ -328,6 +330,7 @@ mod tests {
     fn digits_that_name_things_are_text() {
         assert!(check("CustomerID", &["17850", "13047"], Class::Text).is_identifier);
         assert!(check("CustomerID", &["17850.0", "13047.0"], Class::Text).strips_point_zero);
+        assert!(!check("sku", &["1E5", "12.10", "12.1"], Class::Text).strips_point_zero);
         check("item", &["71053", "85123A", "84406B", "22752"], Class::Text);
         check("x", &["007", "010"], Class::Text);
         check("x", &["4111111111111111", "4111111111111112"], Class::Text);
