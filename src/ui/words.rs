@@ -99,6 +99,7 @@ words! {
     DATE_ORDER: "Date order", "日期顺序";
     DAY_FIRST: "Day first (31/01/2024)", "日在前（31/01/2024）";
     MONTH_FIRST: "Month first (01/31/2024)", "月在前（01/31/2024）";
+    YEAR_FIRST: "Year first (24-01-31)", "年在前（24-01-31）";
     SERIAL_DAYS: "Excel serial days", "Excel 序列日期";
     YES: "Yes", "是";
     NO: "No", "否";
@@ -107,6 +108,7 @@ words! {
     SEMICOLON: "Semicolon ;", "分号 ;";
     TAB: "Tab", "制表符";
     PIPE: "Pipe |", "竖线 |";
+    TILDE: "~", "~";
     POINT: "Point .", "点 .";
     SPACE: "Space", "空格";
     APOSTROPHE: "Apostrophe '", "撇号 '";

@@ -49,6 +49,8 @@ pub struct TotalRow {
     pub row: u64,
     /// The line.
     pub line: u64,
+    /// Whether nothing but the word stands there.
+    pub is_word: bool,
 }
 
 /// Examples that are kept per column.
@@ -56,6 +58,9 @@ pub const MAX_EXAMPLES: usize = 5;
 
 /// Rows of totals that are kept per column; a column with more of them is about something else.
 const MAX_TOTALS: usize = 1000;
+
+/// Texts about totals that are looked out for per column.
+const MAX_TOTAL_TEXTS: usize = 64;
 
 const NO_DAY: i32 = i32::MIN;
 const NO_MOMENT: i64 = i64::MIN;
@@ -288,11 +293,12 @@ impl Builder {
                 None => interner.code(cell),
             };
             let code = code.ok_or(ImportError::TooLarge)?;
-            if interner.len() > n_before && words::is_total(cell) {
+            if interner.len() > n_before && self.total_codes.len() < MAX_TOTAL_TEXTS && words::mentions_total(cell) {
                 self.total_codes.push(code);
             }
             if !self.total_codes.is_empty() && self.total_codes.contains(&code) && self.totals.len() < MAX_TOTALS {
-                self.totals.push(TotalRow { row: codes.len() as u64, line });
+                let is_word = words::is_total(cell);
+                self.totals.push(TotalRow { row: codes.len() as u64, line, is_word });
             }
             codes.push(code);
         }

@@ -136,6 +136,11 @@ fn bare_number(cell: &[u8], bare: Bare) -> Option<Moment> {
         let day = number.trunc() as i32 - SERIAL_EPOCH;
         return Some(if seconds >= 86_400.0 { fixed(day + 1, 0) } else { fixed(day, seconds as u32 * 1000) });
     }
+    if bare.is_month
+        && let Some(day) = point_month(cell)
+    {
+        return Some(fixed(day, 0));
+    }
     if !cell.iter().all(u8::is_ascii_digit) {
         return None;
     }
@@ -156,18 +161,47 @@ pub fn month_number(number: u32) -> Option<i32> {
     (1900..=2100).contains(&year).then(|| civil_day(year, month, 1))?
 }
 
+/// 2024.1 and 2024.10 as the first day of the month: a number, unless the column is about months.
+pub fn point_month(cell: &[u8]) -> Option<i32> {
+    let number = |digits: &[u8]| -> Option<u32> {
+        digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
+    };
+    let (year, month) = cell.split_at_checked(4).filter(|(_, rest)| matches!(rest, [b'.', _] | [b'.', _, _]))?;
+    month_number(number(year)? * 100 + number(&month[1..])?)
+}
+
+/// The parts of 24-01-31, 24/1/31 or 24.01.31, the first and the last of two digits.
+pub fn short_parts(cell: &[u8]) -> Option<[u32; 3]> {
+    let mark = *cell.get(2).filter(|mark| matches!(mark, b'-' | b'/' | b'.'))?;
+    let (first, rest) = (two(cell[0], cell[1])?, &cell[3..]);
+    let (second, last) = match rest {
+        [ones, between, last @ ..] if *between == mark => (two(b'0', *ones)?, last),
+        [tens, ones, between, last @ ..] if *between == mark => (two(*tens, *ones)?, last),
+        _ => return None,
+    };
+    let [tens, ones] = last else { return None };
+    Some([first, second, two(*tens, *ones)?])
+}
+
 /// A date before its order is settled.
 enum Date {
     Day(i32),
-    Numeric { first: u32, second: u32, year: u32 },
+    Numeric { first: u32, second: u32, year: u32, is_short: bool, is_dotted: bool },
 }
 
 impl Date {
     fn resolve(self, order: DateOrder) -> Option<(i32, OrderProof)> {
-        let (first, second, year) = match self {
+        let (first, second, year, is_short, is_dotted) = match self {
             Date::Day(day) => return Some((day, OrderProof::Fixed)),
-            Date::Numeric { first, second, year } => (first, second, year),
+            Date::Numeric { first, second, year, is_short, is_dotted } => (first, second, year, is_short, is_dotted),
         };
+        if order == DateOrder::YearFirst && is_short {
+            return Some((civil_day(full_year(first, 2)?, second, year % 100)?, OrderProof::Fixed));
+        }
+        if is_dotted {
+            // With points the day comes before the month.
+            return Some((civil_day(year, second, first)?, OrderProof::Fixed));
+        }
         let proof = match (first > 12, second > 12) {
             (true, true) => return None,
             (true, false) => OrderProof::DayFirst,
@@ -176,7 +210,7 @@ impl Date {
             (false, false) => OrderProof::Open,
         };
         let (day, month) = match order {
-            DateOrder::DayFirst => (first, second),
+            DateOrder::DayFirst | DateOrder::YearFirst => (first, second),
             DateOrder::MonthFirst => (second, first),
         };
         Some((civil_day(year, month, day)?, proof))
@@ -323,11 +357,7 @@ fn day_or_month_first(cursor: &mut Cursor, first: u32) -> Option<Date> {
     cursor.blanks();
     let (year, n_digits) = cursor.number()?;
     let year = full_year(year, n_digits)?;
-    if mark == b'.' {
-        // With points the day always comes first.
-        return civil_day(year, second, first).map(Date::Day);
-    }
-    Some(Date::Numeric { first, second, year })
+    Some(Date::Numeric { first, second, year, is_short: n_digits == 2, is_dotted: mark == b'.' })
 }
 
 #[cfg(test)]
@@ -378,6 +408,21 @@ mod tests {
         }
         assert_eq!(read("01/31/2024", DateOrder::MonthFirst).as_deref(), Some("2024-01-31"));
         assert_eq!(read("31.01.2024", DateOrder::MonthFirst).as_deref(), Some("2024-01-31"));
+    }
+
+    #[test]
+    fn years_of_two_digits_can_come_first() {
+        for text in ["24-01-31", "24/1/31", "24.01.31"] {
+            assert_eq!(read(text, DateOrder::YearFirst).as_deref(), Some("2024-01-31"), "{text}");
+            assert_eq!(short_parts(text.as_bytes()), Some([24, 1, 31]));
+        }
+        assert_eq!(read("31/01/2024", DateOrder::YearFirst).as_deref(), Some("2024-01-31"));
+        assert_eq!(["2024-01-31", "24-01", "24-1-1", "24-01/31"].map(|text| short_parts(text.as_bytes())), [None; 4]);
+        let months = ["2024.1", "2024.10", "2024.13", "2024.", "2024.100"].map(|text| point_month(text.as_bytes()));
+        assert_eq!(
+            months.map(|day| day.map(calendar::iso)),
+            [Some("2024-01-01".into()), Some("2024-10-01".into()), None, None, None]
+        );
     }
 
     #[test]

@@ -82,8 +82,26 @@ impl Sample {
         self.rows[row].1.get(column).map_or(&[], |span| words::trim(span.of(&self.text)))
     }
 
+    /// All cells, trimmed.
+    pub fn cells(&self) -> impl Iterator<Item = &[u8]> {
+        self.rows.iter().flat_map(|(_, cells)| cells).map(|span| words::trim(span.of(&self.text)))
+    }
+
     fn n_filled(&self, row: usize) -> usize {
         (0..self.rows[row].1.len()).filter(|&column| !self.cell(row, column).is_empty()).count()
+    }
+
+    /// How many cells there are up to the last one that is filled.
+    fn last_filled(&self, row: usize) -> usize {
+        (0..self.rows[row].1.len()).rev().find(|&column| !self.cell(row, column).is_empty()).map_or(0, |last| last + 1)
+    }
+
+    /// Whether a row repeats the header cell by cell.
+    pub fn is_header(&self, row: usize, header: &[String]) -> bool {
+        let cells = &self.rows[row].1;
+        cells.len() > 1 && cells.len() == header.len() && {
+            header.iter().enumerate().all(|(column, name)| self.cell(row, column) == name.as_bytes())
+        }
     }
 
     /// The most frequent width of the rows from `first` on, the larger one of equals; and how many rows have it.
@@ -182,7 +200,7 @@ pub fn line_length(text: &[u8], is_sheet: bool) -> Option<usize> {
 
 /// The delimiter under which the rows agree best on their number of cells.
 fn best_delimiter(text: &[u8], dialect: Dialect, is_whole: bool) -> u8 {
-    const CANDIDATES: [u8; 5] = [b',', b';', b'\t', b'|', b'^'];
+    const CANDIDATES: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'~'];
     let mut best = (b',', 0.0);
     let sample = |delimiter: u8| Sample::new(text, Dialect { delimiter, ..dialect }, 1, is_whole);
     if is_decimal_comma_alone(&sample(b',')) {
@@ -256,7 +274,19 @@ fn header_row(sample: &Sample, marks: Marks) -> usize {
     let is_sparse = |row: usize| sample.n_filled(row) * 2 <= width || sample.rows[row].1.len() * 2 <= width;
     let is_text = |row: usize| (0..sample.rows[row].1.len()).all(|column| !is_typed(sample.cell(row, column), marks));
     let n_sparse = (0..sample.rows.len().min(50)).take_while(|&row| is_sparse(row)).count();
-    if n_sparse == 0 || n_sparse >= sample.rows.len() {
+    if n_sparse >= sample.rows.len() {
+        return 0;
+    }
+    // Wider remarks are told from a header by the one that follows: words in every column, numbers or dates below.
+    let n_narrow = (0..sample.rows.len().min(50)).take_while(|&row| sample.last_filled(row) < width).count();
+    if (n_sparse.max(1)..sample.rows.len()).contains(&n_narrow)
+        && sample.n_filled(n_narrow) == width
+        && is_text(n_narrow)
+        && (0..width).any(|column| is_typed_below(sample, n_narrow, column, marks))
+    {
+        return n_narrow;
+    }
+    if n_sparse == 0 {
         return 0;
     }
     // A narrow line is a title in any case; a full-width one only if a proper header follows.
@@ -282,17 +312,21 @@ fn is_header(sample: &Sample, first: usize, marks: Marks) -> bool {
         return true;
     }
     // Some typed cells: still a header if a column holds numbers or dates under a word, and none holds them under their like.
-    let rows = first + 1..sample.rows.len().min(first + 200);
-    let is_typed_below = |column: usize| {
-        let n_present = rows.clone().filter(|&row| !sample.cell(row, column).is_empty()).count();
-        let n_typed = rows.clone().filter(|&row| is_typed(sample.cell(row, column), marks)).count();
-        n_present > 0 && n_typed * 10 >= n_present * 8
-    };
     let typed = |column: usize| is_typed(sample.cell(first, column), marks);
     let n_words_over_numbers = (0..cells.len())
-        .filter(|&column| !typed(column) && !sample.cell(first, column).is_empty() && is_typed_below(column))
+        .filter(|&column| {
+            !typed(column) && !sample.cell(first, column).is_empty() && is_typed_below(sample, first, column, marks)
+        })
         .count();
     n_words_over_numbers > n_typed
+}
+
+/// Whether nearly all cells of a column below a row are numbers or dates.
+fn is_typed_below(sample: &Sample, first: usize, column: usize, marks: Marks) -> bool {
+    let rows = first + 1..sample.rows.len().min(first + 200);
+    let n_present = rows.clone().filter(|&row| !sample.cell(row, column).is_empty()).count();
+    let n_typed = rows.filter(|&row| is_typed(sample.cell(row, column), marks)).count();
+    n_present > 0 && n_typed * 10 >= n_present * 8
 }
 
 /// Years or months in a row, as wide tables have them: 2020, 2021, 2022.
@@ -343,6 +377,16 @@ mod tests {
         check("日报,,\n导出:2024-03-01,,\n,,\n日期,门店,金额\n2024-02-27,A,100\n", b',', 3, true, 3);
         check("Report of May\n\na,b,c\n1,2,3\n4,5,6\n", b',', 2, true, 3);
         check("Report of May\n1,x,3\n4,y,6\n", b',', 1, false, 3);
+        check("Exported by: Ann, Finance\n\ndate,shop,amount\n2024-01-01,A,5\n2024-01-02,B,6\n", b',', 2, true, 3);
+        check(
+            "销售报表,张三,2024年,,\n订单,日期,金额,门店,数量\nA1,2024-01-01,5,X,1\nA2,2024-01-02,6,Y,2\n",
+            b',',
+            1,
+            true,
+            5,
+        );
+        check("shop,amount\n1,A,5\n2,B,6\n", b',', 0, true, 3);
+        check("date~shop~amount\n2024-01-01~A, B~5\n2024-01-02~C, D~6\n", b'~', 0, true, 3);
         check("date,sales,sales,Sales,\n2024-01-01,1,2,3,4\n", b',', 0, true, 5);
         check("product,2020,2021,2022\nA,1,2,3\nB,4,5,6\n", b',', 0, true, 4);
         check("name,city\nAnn,Rome\nBob,Oslo\n", b',', 0, true, 2);

@@ -59,21 +59,24 @@ pub fn detect(head: &[u8], is_whole: bool) -> Detected {
     Detected { encoding: by_characters(head, is_whole), evidence: Evidence::Characters }
 }
 
-/// Latin text in UTF-16 has a zero in every other byte; all text has its line ends and digits so.
+/// Latin text in UTF-16 has a zero in every other byte; all text has its line ends, delimiters and digits so. Characters
+/// such as 一 and 开 have their zero in the other place, but only one order makes text of all.
 fn utf16_by_zeros(head: &[u8]) -> Option<Encoding> {
-    let (mut even, mut odd, mut n_pairs) = (0usize, 0usize, 0usize);
     let (pairs, _) = head.as_chunks::<2>();
-    for [first, second] in pairs {
-        n_pairs += 1;
-        even += usize::from(*first == 0 && matches!(second, b'\t'..=b'~'));
-        odd += usize::from(*second == 0 && matches!(first, b'\t'..=b'~'));
-    }
-    if odd * 5 >= n_pairs && odd >= 4 && even * 50 <= odd {
-        Some(Encoding::Utf16Le)
-    } else if even * 5 >= n_pairs && even >= 4 && odd * 50 <= even {
-        Some(Encoding::Utf16Be)
-    } else {
-        None
+    let is_text = |read: fn([u8; 2]) -> u16| {
+        let (mut n_ascii, mut n_bad) = (0usize, 0usize);
+        for c in char::decode_utf16(pairs.iter().map(|pair| read(*pair))) {
+            match c {
+                Ok('\t' | '\n' | '\r' | ' '..='~') => n_ascii += 1,
+                Ok(c) if !c.is_control() && !matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}') => {}
+                _ => n_bad += 1,
+            }
+        }
+        (n_ascii >= 4 && n_ascii * 12 >= pairs.len() && n_bad * 50 <= n_ascii).then_some(n_ascii)
+    };
+    match (is_text(u16::from_le_bytes), is_text(u16::from_be_bytes)) {
+        (None, None) => None,
+        (little, big) => Some(if little >= big { Encoding::Utf16Le } else { Encoding::Utf16Be }),
     }
 }
 
@@ -247,6 +250,7 @@ mod tests {
         check(&encoding_rs::WINDOWS_1252.encode("Größe;Straße\nÄpfel;5\nÖl;7\n").0, Encoding::Windows1252);
         let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         check(&utf16("a,b\n1,2\n"), Encoding::Utf16Le);
+        check(&utf16("门店,销量\n最佳开发一店,1\n开开一一店,2\n"), Encoding::Utf16Le);
         check(&utf16(table), Encoding::Utf16Le);
         let utf16_be: Vec<u8> = table.encode_utf16().flat_map(u16::to_be_bytes).collect();
         check(&utf16_be, Encoding::Utf16Be);

@@ -18,10 +18,10 @@ pub fn table(mut body: Body) -> Result<Import, ImportError> {
     }
     let unread_columns = narrow(&mut body);
     let total_rows = remove_totals(&mut body);
-    let mut notes = file_notes(&body, &total_rows);
+    let has_lost_rows = !total_rows.left_out.is_empty();
     let n_rows = body.n_rows;
     let evidence: Vec<Evidence> = body.builders.iter().map(Builder::whole_evidence).collect();
-    let has_lost_rows = !total_rows.is_empty();
+    let mut notes = file_notes(&body, &total_rows);
     let (mut fields, mut columns) = (Vec::new(), Vec::new());
     for (position, (builder, evidence)) in std::mem::take(&mut body.builders).into_iter().zip(&evidence).enumerate() {
         let plan = &body.plan.columns[position];
@@ -113,9 +113,18 @@ fn is_identifier(body: &Body, position: usize, field: &Field, class: Class) -> b
             || plan.is_distinct && field.n_distinct == n_present)
 }
 
+/// Rows that call themselves totals.
+struct Totals {
+    /// Those that are.
+    left_out: Vec<TotalRow>,
+    /// Those that stand alone and are no sum.
+    kept: Vec<TotalRow>,
+}
+
 /// Takes rows of totals out of the columns and lists them as rejected.
-fn remove_totals(body: &mut Body) -> Vec<TotalRow> {
+fn remove_totals(body: &mut Body) -> Totals {
     let mut rows: Vec<TotalRow> = Vec::new();
+    let mut kept: Vec<TotalRow> = Vec::new();
     let mut candidates: Vec<(TotalRow, usize)> = Vec::new();
     for (position, builder) in body.builders.iter().enumerate() {
         candidates.extend(builder.totals.iter().map(|total| (*total, position)));
@@ -123,13 +132,19 @@ fn remove_totals(body: &mut Body) -> Vec<TotalRow> {
     candidates.sort_by_key(|(total, position)| (total.row, *position));
     let mut last_total = 0;
     for (total, position) in candidates {
-        if rows.last().is_none_or(|last| last.row != total.row) && is_total(body, total.row, position, last_total) {
+        if rows.last().is_some_and(|last| last.row == total.row) {
+            continue;
+        }
+        if is_total(body, total, position, last_total, &rows) {
             last_total = total.row + 1;
             rows.push(total);
+        } else if total.is_word && body.builders[position].totals.len() == 1 {
+            kept.push(total);
         }
     }
+    kept.retain(|total| rows.iter().all(|other| other.row != total.row));
     if rows.is_empty() {
-        return rows;
+        return Totals { left_out: rows, kept };
     }
     let removed: Vec<u64> = rows.iter().map(|total| total.row).collect();
     for builder in &mut body.builders {
@@ -145,23 +160,27 @@ fn remove_totals(body: &mut Body) -> Vec<TotalRow> {
     for total in &rows {
         body.reject(total.line, None, "a row of data".to_owned(), texts::TOTALS.to_owned());
     }
-    rows
+    Totals { left_out: rows, kept }
 }
 
 /// Whether the row that says "total" in a column is one: nothing stands before the word, and the rest is empty or a sum.
-fn is_total(body: &Body, row: u64, position: usize, last_total: u64) -> bool {
-    let builders = &body.builders;
-    if !builders[..position].iter().all(|builder| builder.is_missing_at(row)) {
-        return false;
-    }
+/// Where something stands before it, or the word is a part of a text, only a sum makes it one. `known` are those above.
+fn is_total(body: &Body, total: TotalRow, position: usize, last_total: u64, known: &[TotalRow]) -> bool {
+    let (builders, row) = (&body.builders, total.row);
+    let is_first = builders[..position].iter().all(|builder| builder.is_missing_at(row));
     let is_near_end = row + 3 >= body.n_rows;
     let has_gap = builders.iter().enumerate().any(|(other, builder)| other != position && builder.is_missing_at(row));
     let is_sum = builders.iter().any(|builder| {
-        let close = |value: f64, sum: f64| value != 0.0 && (value - sum).abs() <= 1e-6 * sum.abs();
-        builder
-            .number_at(row)
-            .is_some_and(|value| close(value, builder.sum(0..row)) || close(value, builder.sum(last_total..row)))
+        // A total of rounded numbers, or a rounded one, is off by a little.
+        let close = |value: f64, sum: f64| value != 0.0 && (value - sum).abs() <= 2e-3 * sum.abs();
+        let above: f64 = known.iter().filter_map(|total| builder.number_at(total.row)).sum();
+        builder.number_at(row).is_some_and(|value| {
+            close(value, builder.sum(0..row) - above) || close(value, builder.sum(last_total..row))
+        })
     });
+    if !is_first || !total.is_word {
+        return is_sum && (row > 1 || last_total > 0);
+    }
     if builders[position].is_typed() {
         return has_gap || is_sum || is_near_end;
     }
@@ -272,7 +291,7 @@ fn resolved(body: &Body, fields: &[Field], columns: &[Column]) -> super::ImportP
 }
 
 /// What is to be said about the file as a whole.
-fn file_notes(body: &Body, totals: &[TotalRow]) -> Vec<ImportNote> {
+fn file_notes(body: &Body, totals: &Totals) -> Vec<ImportNote> {
     let plan = &body.plan;
     let mut notes = vec![texts::encoding(plan.encoding)];
     if body.n_undecodable() > 0 {
@@ -302,7 +321,10 @@ fn file_notes(body: &Body, totals: &[TotalRow]) -> Vec<ImportNote> {
     } else {
         notes.push(texts::no_header(plan.given.header.is_some()));
     }
-    if plan.marks.decimal == b',' {
+    let is_comma = plan.marks.decimal == b',';
+    if plan.has_open_decimals && !plan.is_decimal_known {
+        notes.push(texts::open_decimal(is_comma));
+    } else if is_comma {
         notes.push(texts::decimal_comma());
     }
     if body.short.count > 0 {
@@ -320,11 +342,18 @@ fn file_notes(body: &Body, totals: &[TotalRow]) -> Vec<ImportNote> {
     if !absent.is_empty() {
         notes.push(texts::absent_columns(&absent));
     }
-    if !totals.is_empty() {
-        notes.push(texts::totals(totals));
+    if body.repeated_headers.count > 0 {
+        notes.push(texts::repeated_headers(&body.repeated_headers));
     }
-    if body.n_rejected > totals.len() as u64 {
-        notes.push(texts::rejected(body.n_rejected - totals.len() as u64, &body.rejected));
+    if !totals.left_out.is_empty() {
+        notes.push(texts::totals(&totals.left_out));
+    }
+    if !totals.kept.is_empty() {
+        notes.push(texts::kept_totals(&totals.kept));
+    }
+    let n_told = totals.left_out.len() as u64 + body.repeated_headers.count;
+    if body.n_rejected > n_told {
+        notes.push(texts::rejected(body.n_rejected - n_told, &body.rejected));
     }
     notes
 }
@@ -366,6 +395,9 @@ fn number_notes(name: &str, evidence: &Evidence, is_percent: bool) -> Vec<Import
     if evidence.n_unit > 0 {
         notes.push(texts::chinese_units(name, evidence.n_unit));
     }
+    if evidence.n_leading_zero + evidence.n_long > 0 {
+        notes.push(texts::lost_digits(name, evidence.n_leading_zero, evidence.n_long));
+    }
     if evidence.has_mixed_groupings() {
         notes.push(texts::mixed_groupings(name));
     }
@@ -382,11 +414,18 @@ fn order_notes(
     builder: &Builder,
     evidence: &Evidence,
 ) -> Vec<ImportNote> {
-    if !builder.open_dates.is_empty() && !is_known {
+    let (n_day_first, n_month_first) = (evidence.n_day_first, evidence.n_month_first);
+    if order == DateOrder::YearFirst {
+        return vec![texts::year_first(name)];
+    }
+    if n_day_first > 0 && n_month_first > 0 {
+        return vec![texts::mixed_order(name, order, n_day_first, n_month_first)];
+    }
+    if !builder.open_dates.is_empty() && !is_known && n_day_first + n_month_first == 0 {
         return vec![texts::open_order(name, order, &builder.open_dates)];
     }
-    if evidence.n_day_first + evidence.n_month_first > 0 {
-        return vec![texts::proved_order(name, order, evidence.n_day_first.max(evidence.n_month_first))];
+    if n_day_first + n_month_first > 0 {
+        return vec![texts::proved_order(name, order, n_day_first.max(n_month_first))];
     }
     Vec::new()
 }

@@ -34,6 +34,8 @@ pub struct Evidence {
     pub n_compact_date: u64,
     /// Among them: 202401.
     pub n_month_number: u64,
+    /// Among them: 2024.1 and 2024.10.
+    pub n_point_month: u64,
     /// Among them: within the usual range of Excel's serial days.
     pub n_serial: u64,
     /// Marks between groups of digits seen: comma, point, space, apostrophe.
@@ -110,6 +112,7 @@ impl Evidence {
             self.n_compact_date += u64::from(cell.len() == 8 && compact.and_then(dates::compact).is_some());
             self.n_month_number += u64::from(cell.len() == 6 && compact.and_then(dates::month_number).is_some());
         }
+        self.n_point_month += u64::from(dates::point_month(cell).is_some());
         self.n_serial += u64::from(dates::SERIAL_RANGE.contains(&number.value) && number.currency.is_none());
         self.count_decimal(cell);
     }
@@ -260,7 +263,7 @@ fn as_dates(evidence: &Evidence, hints: Hints, n_present: u64) -> Option<Decisio
     if !hints.is_date {
         return None;
     }
-    if is_share(evidence.n_month_number, n_present, 95) {
+    if is_share(evidence.n_month_number, n_present, 95) || is_share(evidence.n_point_month, n_present, 95) {
         return Some(Decision { bare: Bare { is_month: true, is_serial: false }, ..temporal });
     }
     is_share(evidence.n_serial, n_present, 95)
@@ -281,11 +284,15 @@ fn as_numbers(evidence: &Evidence, hints: Hints, n_present: u64) -> Option<Decis
     }
     let named = Decision { is_identifier: true, ..Decision::plain(Class::Text) };
     // In what is called an article number 1E5 is no power of ten, and 12.10 is not 12.1.
-    if (is_digits_only || hints.is_identifier && is_written) && !hints.is_measure {
-        // Codes among whole numbers (85123A) show that the numbers are codes.
-        let has_codes = evidence.n_code >= 2 && is_share(evidence.n_code, n_present, 1);
-        let is_padded = is_share(evidence.n_leading_zero * 2, n_present, 1) && evidence.n_leading_zero > 0;
-        let is_long = is_share(evidence.n_long * 2, n_present, 1) && evidence.n_long > 0;
+    let is_named = hints.is_identifier && is_written;
+    if (is_digits_only || is_named || is_written && is_share(n_whole, n_number, 90)) && !hints.is_measure {
+        // Codes among whole numbers (85123A) show that the numbers are codes; so do zeros in front and sixteen digits. Where
+        // a fraction stands among them, most cells must say so.
+        let is_usual = |n: u64| {
+            n > 0 && if is_digits_only { is_share(n * 2, n_present, 1) } else { is_share(n * 2, n_present, 100) }
+        };
+        let has_codes = is_digits_only && evidence.n_code >= 2 && is_share(evidence.n_code, n_present, 1);
+        let (is_padded, is_long) = (is_usual(evidence.n_leading_zero), is_usual(evidence.n_long));
         if has_codes || is_padded || is_long || hints.is_identifier {
             let strips_point_zero = is_digits_only && evidence.n_point_zero > 0 && !is_padded && !has_codes;
             return Some(Decision { strips_point_zero, ..named });
@@ -331,11 +338,17 @@ mod tests {
         assert!(check("CustomerID", &["17850", "13047"], Class::Text).is_identifier);
         assert!(check("CustomerID", &["17850.0", "13047.0"], Class::Text).strips_point_zero);
         assert!(!check("sku", &["1E5", "12.10", "12.1"], Class::Text).strips_point_zero);
+        let padded: Vec<&str> = ["0123"; 20].into_iter().chain(["123E4"]).collect();
+        check("x", &padded, Class::Text);
+        check("x", &["110101199003071234", "110101199003071235", "1.10101E+17"], Class::Number);
+        check("x", &["1", "2", "3.5"], Class::Number);
+        assert!(check("月份", &["2023.1", "2023.10"], Class::Temporal).bare.is_month);
+        check("x", &["2023.1", "2023.10"], Class::Number);
         check("item", &["71053", "85123A", "84406B", "22752"], Class::Text);
         check("x", &["007", "010"], Class::Text);
         check("x", &["4111111111111111", "4111111111111112"], Class::Text);
         check("amount", &["0010", "0020"], Class::Number);
-        check("id", &["1.5", "2.5"], Class::Number);
+        check("id", &["1.10", "1.1"], Class::Text);
     }
 
     #[test]

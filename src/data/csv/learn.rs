@@ -85,7 +85,7 @@ fn settle_orders(body: &Body, evidence: &[Evidence], plan: &mut Plan) -> bool {
     let proved: Vec<Option<DateOrder>> = evidence
         .iter()
         .enumerate()
-        .map(|(position, evidence)| is_dated(position).then(|| order_of(&body.builders[position], evidence)).flatten())
+        .map(|(position, evidence)| is_dated(position).then(|| proved_order(evidence)).flatten())
         .collect();
     let of_file = proved.iter().flatten().next().copied();
     let mut is_new = false;
@@ -93,7 +93,7 @@ fn settle_orders(body: &Body, evidence: &[Evidence], plan: &mut Plan) -> bool {
         let is_given = plan.given.date_order.is_some()
             || plan.given.columns.get(&column.name).is_some_and(|import| import.date_order.is_some());
         let has_open = evidence[position].n_open_order > 0 || body.builders[position].n_unreadable > 0;
-        if is_given || !has_open {
+        if is_given || !has_open || column.order == DateOrder::YearFirst {
             continue;
         }
         let order = proved[position].or(of_file).or_else(|| rising_order(&body.builders[position], body.plan.pass));
@@ -109,20 +109,10 @@ fn settle_orders(body: &Body, evidence: &[Evidence], plan: &mut Plan) -> bool {
     is_new
 }
 
-/// The order that more dates prove; those that the present order could not read speak too.
-fn order_of(builder: &Builder, evidence: &Evidence) -> Option<DateOrder> {
-    let _ = builder;
-    proved_order(evidence)
-}
-
 /// The other order, if under it the dates rise from row to row much more steadily.
 fn rising_order(builder: &Builder, pass: u8) -> Option<DateOrder> {
     let [now, other] = builder.n_falls;
-    let swapped = match builder.order {
-        DateOrder::DayFirst => DateOrder::MonthFirst,
-        DateOrder::MonthFirst => DateOrder::DayFirst,
-    };
-    (pass == 1 && now > 0 && other * 4 < now).then_some(swapped)
+    (pass == 1 && now > 0 && other * 4 < now).then_some(swapped(builder.order))
 }
 
 /// The kind of a column as it is described.
@@ -154,9 +144,13 @@ pub fn kind(
 pub fn both_readings(text: &str, order: DateOrder) -> Option<(String, String)> {
     let read =
         |order| super::dates::parse(text.as_bytes(), order, Default::default()).map(|moment| calendar::iso(moment.day));
-    let other = match order {
-        DateOrder::DayFirst => DateOrder::MonthFirst,
+    Some((read(order)?, read(swapped(order))?))
+}
+
+/// Day and month the other way round.
+fn swapped(order: DateOrder) -> DateOrder {
+    match order {
+        DateOrder::DayFirst | DateOrder::YearFirst => DateOrder::MonthFirst,
         DateOrder::MonthFirst => DateOrder::DayFirst,
-    };
-    Some((read(order)?, read(other)?))
+    }
 }

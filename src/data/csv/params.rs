@@ -40,6 +40,8 @@ pub enum DateOrder {
     DayFirst,
     /// 01/31/2024.
     MonthFirst,
+    /// 24-01-31: a year of two digits, which only the whole column tells from a day.
+    YearFirst,
 }
 
 /// What the user fixed about one column.

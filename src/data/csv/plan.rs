@@ -1,14 +1,19 @@
 //! How a file is to be read, found out from its first part and corrected by what later rows teach.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
 use super::{
     DateOrder, ImportParams,
     build::Builder,
+    dates,
     decode::Decoder,
     dialect::{self, Sample, Shape},
     encoding::{self, Detected},
     infer::{self, Class, Decision, Evidence},
     names::{self, Hints, Naming},
     numbers::{Marks, Thousands},
+    words,
 };
 use crate::data::ColumnKind;
 
@@ -54,6 +59,8 @@ pub struct Plan {
     pub marks: Marks,
     /// Whether any number proved the decimal mark.
     pub is_decimal_known: bool,
+    /// Whether a number can be read with either mark, in a file whose delimiter leaves both possible.
+    pub has_open_decimals: bool,
     /// The columns.
     pub columns: Vec<ColumnPlan>,
     /// About how many rows there will be.
@@ -93,8 +100,12 @@ impl Plan {
         let mut sample = Sample::new(body, shape.dialect, 1, is_whole);
         if shape.has_header && !sample.rows.is_empty() {
             sample.rows.remove(0);
+            let repeats: Vec<bool> = (0..sample.rows.len()).map(|row| sample.is_header(row, &shape.header)).collect();
+            let mut repeats = repeats.into_iter();
+            sample.rows.retain(|_| repeats.next() == Some(false));
         }
-        let (marks, is_decimal_known) = find_marks(given, &sample);
+        let (marks, is_decimal_known) = find_marks(given, &sample, shape.dialect.delimiter);
+        let has_open_decimals = shape.dialect.delimiter != b',' && sample.cells().any(is_open_decimal);
         let naming =
             names::unique((0..shape.n_columns).map(|column| shape.header.get(column).map_or("", String::as_str)));
         let mut plan = Self {
@@ -104,6 +115,7 @@ impl Plan {
             naming,
             marks,
             is_decimal_known,
+            has_open_decimals,
             columns: Vec::new(),
             n_rows: estimate_rows(&sample, n_bytes, decoded_share, is_whole),
             shape,
@@ -121,7 +133,15 @@ impl Plan {
                 evidence
             })
             .collect();
-        let known: Vec<Option<DateOrder>> = evidence.iter().map(proved_order).collect();
+        let known: Vec<Option<DateOrder>> = evidence
+            .iter()
+            .enumerate()
+            .map(
+                |(column, evidence)| {
+                    if is_year_first(sample, column) { Some(DateOrder::YearFirst) } else { proved_order(evidence) }
+                },
+            )
+            .collect();
         // Columns of one file agree; without any proof, the marks of the file tell where it comes from.
         let is_european = self.marks.decimal == b',' || self.shape.dialect.delimiter == b';';
         let usual = if is_european { DateOrder::DayFirst } else { DateOrder::MonthFirst };
@@ -195,28 +215,38 @@ fn marks(given: &ImportParams, decimal: u8) -> Marks {
     Marks { decimal, thousands }
 }
 
-/// The decimal mark that more cells prove; a point when none does.
-fn find_marks(given: &ImportParams, sample: &Sample) -> (Marks, bool) {
+/// The decimal mark that more cells prove. Where none does, a point; but spreadsheets write semicolons where people write
+/// decimal commas.
+fn find_marks(given: &ImportParams, sample: &Sample, delimiter: u8) -> (Marks, bool) {
     let mut evidence = Evidence::default();
-    for (_, cells) in &sample.rows {
-        for span in cells {
-            let cell = super::words::trim(span.of(&sample.text));
-            if cell.iter().any(|byte| matches!(byte, b'.' | b',')) {
-                evidence.count_decimal(cell);
-            }
-        }
+    for cell in sample.cells().filter(|cell| cell.iter().any(|byte| matches!(byte, b'.' | b','))) {
+        evidence.count_decimal(cell);
     }
-    let is_comma = evidence.n_decimal_comma > evidence.n_decimal_point;
+    let is_comma = match evidence.n_decimal_comma.cmp(&evidence.n_decimal_point) {
+        Ordering::Equal => delimiter == b';',
+        more => more.is_gt(),
+    };
     let is_known = given.decimal.is_some() || evidence.n_decimal_comma + evidence.n_decimal_point > 0;
     (marks(given, if is_comma { b',' } else { b'.' }), is_known)
+}
+
+/// 1,234 and 1.234: a thousand or one and a bit.
+fn is_open_decimal(cell: &[u8]) -> bool {
+    let digits = cell.strip_prefix(b"-").unwrap_or(cell);
+    let Some(mark) = digits.iter().position(|byte| matches!(byte, b'.' | b',')) else { return false };
+    let (whole, rest) = (&digits[..mark], &digits[mark + 1..]);
+    matches!(whole.len(), 1..=3)
+        && rest.len() == 3
+        && whole[0] != b'0'
+        && whole.iter().chain(rest).all(u8::is_ascii_digit)
 }
 
 /// The order that the dates of a column prove.
 pub fn proved_order(evidence: &Evidence) -> Option<DateOrder> {
     match evidence.n_day_first.cmp(&evidence.n_month_first) {
-        std::cmp::Ordering::Greater => Some(DateOrder::DayFirst),
-        std::cmp::Ordering::Less => Some(DateOrder::MonthFirst),
-        std::cmp::Ordering::Equal => None,
+        Ordering::Greater => Some(DateOrder::DayFirst),
+        Ordering::Less => Some(DateOrder::MonthFirst),
+        Ordering::Equal => None,
     }
 }
 
@@ -233,7 +263,7 @@ fn fixed(decision: Decision, kind: ColumnKind, evidence: &Evidence) -> Decision 
     // A share has no sign when it is below one; a percentage has.
     fixed.is_percent = kind == ColumnKind::Percent && evidence.n_percent > 0;
     if class == Class::Temporal && evidence.n_date == 0 {
-        fixed.bare.is_month = evidence.n_month_number * 2 > evidence.n_number;
+        fixed.bare.is_month = (evidence.n_month_number + evidence.n_point_month) * 2 > evidence.n_number;
         fixed.bare.is_serial = evidence.n_serial * 2 > evidence.n_number && !fixed.bare.is_month;
     }
     fixed
@@ -242,15 +272,30 @@ fn fixed(decision: Decision, kind: ColumnKind, evidence: &Evidence) -> Decision 
 fn has_clock(sample: &Sample, column: usize, class: Class) -> bool {
     let with_colon = |row: usize| {
         let cell = sample.cell(row, column);
-        cell.contains(&b':') && !cell.ends_with(b"00:00:00") && !cell.ends_with(b" 00:00") && !cell.ends_with(b" 0:00")
+        let is_midnight = [&b"00:00:00"[..], b" 00:00", b" 0:00"].iter().any(|end| cell.ends_with(end));
+        cell.contains(&b':') && !is_midnight && dates::order_proof(cell).is_some()
     };
     class == Class::Temporal && (0..sample.rows.len()).any(with_colon)
+}
+
+/// Whether a column holds days such as 24-01-31: all fit, the first part is the same year or two and no month, and the last
+/// part changes more, as days do.
+fn is_year_first(sample: &Sample, column: usize) -> bool {
+    let cells = (0..sample.rows.len()).map(|row| sample.cell(row, column)).filter(|cell| !words::is_missing(cell));
+    let Some(parts) = cells.map(dates::short_parts).collect::<Option<Vec<_>>>() else { return false };
+    let distinct = |part: usize| parts.iter().map(|parts| parts[part]).collect::<BTreeSet<u32>>();
+    let (years, days) = (distinct(0), distinct(2));
+    let fits = |&[year, month, day]: &[u32; 3]| {
+        year > 12 && dates::compact(20_000_000 + year * 10_000 + month * 100 + day).is_some()
+    };
+    let spread = years.last().zip(years.first()).map_or(0, |(last, first)| last - first);
+    parts.len() >= 2 && parts.iter().all(fits) && spread <= 10 && days.len() > years.len()
 }
 
 /// Whether hardly a text comes twice in the sample.
 fn is_distinct(sample: &Sample, column: usize) -> bool {
     let n_rows = sample.rows.len();
-    let distinct: std::collections::BTreeSet<&[u8]> = (0..n_rows).map(|row| sample.cell(row, column)).collect();
+    let distinct: BTreeSet<&[u8]> = (0..n_rows).map(|row| sample.cell(row, column)).collect();
     n_rows >= 50 && distinct.len() * 100 >= n_rows * 95
 }
 

@@ -11,7 +11,7 @@ use super::{
     plan::Plan,
     records::{Found, MAX_RECORD_BYTES, Splitter},
     sampling::Sampler,
-    words,
+    texts, words,
 };
 
 /// Takes the slices of a file in order.
@@ -157,6 +157,8 @@ pub struct Body {
     pub long: Lines,
     /// Rows in which bytes could not be decoded.
     pub undecodable: Lines,
+    /// Lines on which the header stands again.
+    pub repeated_headers: Lines,
     /// Lines beyond ASCII around bytes that could not be decoded, to guess another encoding from.
     pub strange: Vec<u8>,
     sampler: Option<Sampler>,
@@ -183,6 +185,7 @@ impl Body {
             short: Lines::default(),
             long: Lines::default(),
             undecodable: Lines::default(),
+            repeated_headers: Lines::default(),
             strange: Vec::new(),
             sampler,
             decoder: Decoder::new(plan.encoding.encoding),
@@ -239,16 +242,19 @@ impl Body {
         self.flush()
     }
 
+    fn line_length(&self, text: &[u8]) -> Option<usize> {
+        dialect::line_length(text, self.plan.shape.dialect.is_sheet)
+    }
+
     fn decode(&mut self, block: &[u8], is_last: bool) {
         self.decoder.decode(block, is_last, &mut self.buffer, &mut self.bad);
         if self.bad.is_empty() {
             return;
         }
-        let is_sheet = self.plan.shape.dialect.is_sheet;
         let mut line = self.splitter.next_line() - u64::from(self.n_lines_to_skip);
         let mut counted = 0;
         for &position in &self.bad {
-            while let Some(length) = dialect::line_length(&self.buffer[counted..position], is_sheet) {
+            while let Some(length) = self.line_length(&self.buffer[counted..position]) {
                 counted += length;
                 line += 1;
             }
@@ -258,21 +264,18 @@ impl Body {
         }
         self.bad.clear();
         const ENOUGH: usize = 64 << 10;
-        for line in block.split(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
+        for line in block.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
             if self.strange.len() + line.len() > ENOUGH {
                 break;
             }
             self.strange.extend_from_slice(line);
-            self.strange.push(b'\n');
         }
     }
 
     /// Splits the buffer into rows and hands them to the columns; what is cut stays for the next time.
     fn split(&mut self, is_final: bool) -> Result<(), ImportError> {
-        if !is_final && self.buffer.len() < self.wait_until {
-            return Ok(());
-        }
-        if !self.skip(is_final) {
+        let is_early = !is_final && self.buffer.len() < self.wait_until;
+        if is_early || !self.skip(is_final) {
             return Ok(());
         }
         let mut buffer = std::mem::take(&mut self.buffer);
@@ -283,8 +286,7 @@ impl Body {
                 Found::NeedMore | Found::End => break,
                 Found::TooLong => {
                     self.flush_batch(&buffer)?;
-                    let start = self.splitter.consumed();
-                    self.reject_long(&buffer[start..]);
+                    self.reject_long(&buffer[self.splitter.consumed()..]);
                     self.is_skipping_record = true;
                     buffer.clear();
                     self.splitter.start(&buffer);
@@ -293,8 +295,7 @@ impl Body {
             }
         }
         self.flush_batch(&buffer)?;
-        let consumed = self.splitter.consumed().min(buffer.len());
-        buffer.drain(..consumed);
+        buffer.drain(..self.splitter.consumed().min(buffer.len()));
         let is_long = buffer.len() >= BLOCK_BYTES;
         self.wait_until = if is_long { (buffer.len() * 2).min(MAX_RECORD_BYTES + BLOCK_BYTES) } else { 0 };
         self.buffer = buffer;
@@ -304,7 +305,7 @@ impl Body {
     /// Drops lines above the header and the rest of a record that is too long; says whether rows follow in the buffer.
     fn skip(&mut self, is_final: bool) -> bool {
         while self.n_lines_to_skip > 0 || self.is_skipping_record {
-            let length = dialect::line_length(&self.buffer, self.plan.shape.dialect.is_sheet);
+            let length = self.line_length(&self.buffer);
             // A carriage return at the very end may be half of a pair.
             let length =
                 length.filter(|&length| is_final || length < self.buffer.len() || self.buffer[length - 1] == b'\n');
@@ -328,7 +329,7 @@ impl Body {
 
     fn record(&mut self, buffer: &mut [u8]) -> Result<(), ImportError> {
         if self.is_header_due {
-            self.is_header_due = self.is_blank(buffer);
+            self.is_header_due = self.splitter.is_blank(buffer);
             return Ok(());
         }
         let (n_columns, n_usual) = (self.plan.shape.n_columns, self.plan.shape.n_usual);
@@ -340,31 +341,31 @@ impl Body {
             return Ok(());
         }
         // Only a row this short can be made of nothing but delimiters and blanks that are worth a look.
-        if (length as usize) < 2 * width && self.is_blank(buffer) {
+        if (length as usize) < 2 * width && self.splitter.is_blank(buffer) {
             if width > 1 {
                 self.reject(self.splitter.record_line(), None, "a value".to_owned(), format!("{width} empty cells"));
             }
             return Ok(());
         }
+        if width == n_columns && self.splitter.repeats(&self.plan.shape.header, buffer) {
+            let line = self.splitter.record_line();
+            self.repeated_headers.add(line);
+            self.reject(line, None, "a row of data".to_owned(), texts::REPEATED_HEADER.to_owned());
+            return Ok(());
+        }
         if (n_usual..=n_columns).contains(&width) && !self.is_drawn() {
             return Ok(());
         }
+        self.splitter.undouble(buffer);
         if width == n_columns {
-            self.splitter.undouble(buffer);
             self.batch.cells.extend_from_slice(self.splitter.cells());
             self.batch.lines.push(self.splitter.record_line());
         } else if (n_usual..n_columns).contains(&width) {
-            self.splitter.undouble(buffer);
             self.add_padded(n_columns);
         } else {
-            self.splitter.undouble(buffer);
             self.odd_record(buffer)?;
         }
         if self.batch.cells.len() >= BATCH_CELLS { self.flush_batch(buffer) } else { Ok(()) }
-    }
-
-    fn is_blank(&self, buffer: &[u8]) -> bool {
-        !self.splitter.is_quoted() && self.splitter.cells().iter().all(|span| words::trim(span.of(buffer)).is_empty())
     }
 
     fn add_padded(&mut self, n_columns: usize) {

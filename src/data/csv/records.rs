@@ -3,7 +3,7 @@
 //! Quoting follows RFC 4180, leniently: a quote inside a quoted cell that no delimiter follows is taken as it stands, and
 //! a cell that opens a quote and never closes it may not swallow the rows below.
 
-use super::scan;
+use super::{scan, words};
 
 /// The longest record that is kept in memory; a longer one is a broken file.
 pub const MAX_RECORD_BYTES: usize = 16 << 20;
@@ -113,6 +113,17 @@ impl Splitter {
     /// Whether any cell of the last record was quoted.
     pub fn is_quoted(&self) -> bool {
         self.is_quoted
+    }
+
+    /// Whether the last record has nothing but blanks.
+    pub fn is_blank(&self, buffer: &[u8]) -> bool {
+        !self.is_quoted && self.cells.iter().all(|span| words::trim(span.of(buffer)).is_empty())
+    }
+
+    /// Whether the last record repeats the header, as printed lists do on every page.
+    pub fn repeats(&self, header: &[String], buffer: &[u8]) -> bool {
+        let is_name = |(name, span): (&String, &Span)| words::trim(span.of(buffer)) == name.as_bytes();
+        header.len() > 1 && header.len() == self.cells.len() && header.iter().zip(&self.cells).all(is_name)
     }
 
     /// The line on which the last record starts, from 1.

@@ -218,6 +218,59 @@ fn rows_of_totals_are_found_where_they_stand() {
     assert_eq!((import.table.n_rows(), import.notes.n_rejected), (8, 0));
 }
 
+#[track_caller]
+fn check_totals(text: &str, n_kept: u64, n_rejected: u64) {
+    let import = read_text(text);
+    assert_eq!((import.notes.n_kept, import.notes.n_rejected), (n_kept, n_rejected), "{text}");
+}
+
+#[test]
+fn totals_of_parts_and_rounded_ones_are_found() {
+    check_totals("shop,amount\nA,33.33\nB,33.33\nC,33.33\nTotal,100\n", 3, 1);
+    let text =
+        "shop,qty,amount\nA,1,10\nA,2,20\nSubtotal A,3,30\nB,3,30\nB,4,40\nSubtotal B,7,70\nGrand total,10,100\n";
+    check_totals(text, 4, 3);
+    check_totals("region,shop,amount\nN,A,10\nN,B,20\nN,Subtotal,30\nS,C,5\nS,D,6\nS,Subtotal,11\nTotal,,41\n", 4, 3);
+    check_totals("date,shop,amount\n2024-01-01,A,10\n2024-01-02,B,20\n2024-01-03,合计,30\n", 2, 1);
+    check_totals("门店,城市,金额\nA,X,10\nB,Y,20\n本页合计,,30\n全年总计,,30\n", 2, 2);
+    // No sum, no total; but worth a word.
+    let import = read_text("shop,amount\nA,10\nB,20\nTotal,45\nC,3\nD,1\nE,5\n");
+    assert_eq!(import.notes.n_kept, 6);
+    assert!(codes(&import).contains(&"total_row_kept"));
+    check_totals("shop,amount\nA,10\nTotal Wine,20\nB,7\n", 3, 0);
+}
+
+#[test]
+fn a_header_that_stands_again_is_no_row() {
+    let import = read_text("date,shop,amount\n2024-01-02,A,1\ndate,shop,amount\n2024-01-03,B,2\n");
+    assert_eq!((import.notes.n_kept, import.notes.n_rejected), (2, 1));
+    assert_eq!(kinds(&import)[2], ColumnKind::Integer);
+    assert!(codes(&import).contains(&"header_repeated") && !codes(&import).contains(&"rows_rejected"));
+}
+
+#[test]
+fn what_no_cell_decides_is_told() {
+    let import = read_text("Datum;Artikel;Preis\n31.01.2024;A;1,234\n01.02.2024;B;2,500\n");
+    assert_eq!(import.table.column("Preis").unwrap().numbers().unwrap()[0], 1.234);
+    assert!(codes(&import).contains(&"decimal_open"));
+    let import = read_text("region,total\nN,9007199254740993\nS,5\n");
+    assert!(codes(&import).contains(&"digits_lost"));
+    let mixed = read_text("d,v\n25/04/2024,1\n05/13/2024,2\n04/26/2024,3\n01/02/2024,3\n");
+    assert!(codes(&mixed).contains(&"date_order_mixed"), "{:?}", codes(&mixed));
+    let short = read_text("d,v\n23-05-01,1\n23-05-02,2\n23-06-14,3\n");
+    let days = short.table.column("d").unwrap();
+    assert_eq!(days.cell(2).to_plain_text(), "2023-06-14");
+    let months = read_text("月份,销售额\n2023.9,100\n2023.10,200\n");
+    assert_eq!(months.table.column("月份").unwrap().cell(1).to_plain_text(), "2023-10-01");
+}
+
+#[test]
+fn an_order_proved_late_is_known() {
+    let rows: String = (0..600).map(|row| format!("0{}/0{}/2024,1\n", 1 + row % 9, 1 + row % 8)).collect();
+    let import = read_text(&format!("d,v\n{rows}04/25/2024,2\n"));
+    assert!(codes(&import).contains(&"date_order") && !codes(&import).contains(&"date_order_open"));
+}
+
 #[test]
 fn words_for_no_value_are_kept_where_they_mean_something() {
     let import = read_text("region,promo\nEU,None\nNA,None\nAPAC,Gift\nLATAM,Gift\nMEA,None\n");

@@ -2,13 +2,15 @@
 
 mod choice;
 mod dates;
+mod rows;
 
 pub use choice::{absent_columns, sampled};
-pub use dates::{excel_serial, month_numbers, open_order, proved_order, time_zone};
+pub use dates::{excel_serial, mixed_order, month_numbers, open_order, proved_order, time_zone, year_first};
+pub use rows::{kept_totals, long_rows, rejected, repeated_headers, short_rows, totals};
 
 use super::{
-    Encoding, ImportNote, RejectedRow,
-    build::{TotalRow, Unreadable},
+    Encoding, ImportNote,
+    build::Unreadable,
     encoding::{Detected, Evidence},
     infer::Class,
     lines::Lines,
@@ -17,6 +19,9 @@ use crate::i18n::{Language, Unit, format, strong};
 
 /// What is said to have been found where a row of totals stands.
 pub const TOTALS: &str = "a row of totals";
+
+/// What is said to have been found where the header stands again.
+pub const REPEATED_HEADER: &str = "the header once more";
 
 fn note(code: &str, column: Option<&str>, en: String, zh: String) -> ImportNote {
     ImportNote { code: code.to_owned(), column: column.map(str::to_owned), en, zh }
@@ -202,6 +207,47 @@ pub fn no_header(is_given: bool) -> ImportNote {
     note("no_header", None, en.to_owned(), zh.to_owned())
 }
 
+/// No number decides between decimal comma and decimal point.
+pub fn open_decimal(is_comma: bool) -> ImportNote {
+    let (en, zh) = if is_comma {
+        (
+            "Read with a decimal comma, as files with semicolons usually are: 1,234 is 1.234, and 1.234 is 1234",
+            "按小数逗号读取（以分号分隔的文件通常如此）：1,234 读作 1.234，1.234 读作 1234",
+        )
+    } else {
+        (
+            "Read with a decimal point: 1,234 is 1234, and 1.234 is 1.234",
+            "按小数点读取：1,234 读作 1234，1.234 读作 1.234",
+        )
+    };
+    note(
+        "decimal_open",
+        None,
+        format!(
+            "Is the comma or the point the decimal mark? No number decides it. {en}. Choose the other mark if this is wrong."
+        ),
+        format!("小数点是逗号还是句点？数据无法判断。现{zh}。如果不对，请改选另一种。"),
+    )
+}
+
+/// Numbers lost digits that only a text keeps.
+pub fn lost_digits(column: &str, n_leading_zero: u64, n_long: u64) -> ImportNote {
+    note(
+        "digits_lost",
+        Some(column),
+        format!(
+            "In “{column}”, {} with a zero or {} more than 15 digits; as numbers they keep neither. Change the column to text if they name things.",
+            plural(n_leading_zero, "number begins", "numbers begin"),
+            plural(n_long, "has", "have")
+        ),
+        format!(
+            "“{column}”中有 {} 个数以 0 开头、{} 个超过 15 位，按数值读取会丢失这些数字。如果它们是编号，请把该列改为文本。",
+            count(n_leading_zero),
+            count(n_long)
+        ),
+    )
+}
+
 /// Numbers have a decimal comma.
 pub fn decimal_comma() -> ImportNote {
     note(
@@ -209,72 +255,6 @@ pub fn decimal_comma() -> ImportNote {
         None,
         "Decimal mark: comma. 1,5 is read as one and a half, 1.250 as one thousand two hundred and fifty.".to_owned(),
         "小数点为逗号：1,5 读作一点五，1.250 读作一千二百五十。".to_owned(),
-    )
-}
-
-/// Rows with too few cells.
-pub fn short_rows(at: &Lines) -> ImportNote {
-    let [en, zh] = lines(&at.first, at.count);
-    note(
-        "rows_short",
-        None,
-        format!(
-            "{} too few cells ({} {en}). Kept; the last cells are missing.",
-            plural(at.count, "row has", "rows have"),
-            line_word(at.count)
-        ),
-        format!("有 {} 行单元格不足（第 {zh} 行），已保留，末尾的单元格记为缺失。", count(at.count)),
-    )
-}
-
-/// Rows with too many cells.
-pub fn long_rows(at: &Lines) -> ImportNote {
-    let [en, zh] = lines(&at.first, at.count);
-    note(
-        "rows_long",
-        None,
-        format!(
-            "{} too many cells ({} {en}). Kept, because the cells that belong to columns fit them; the extra ones were dropped.",
-            plural(at.count, "row has", "rows have"),
-            line_word(at.count)
-        ),
-        format!(
-            "有 {} 行单元格过多（第 {zh} 行）。属于各列的单元格与列相符，因此保留，多出的已舍去。",
-            count(at.count)
-        ),
-    )
-}
-
-/// Rows of totals.
-pub fn totals(rows: &[TotalRow]) -> ImportNote {
-    let n = rows.len() as u64;
-    let first: Vec<u64> = rows.iter().take(5).map(|total| total.line).collect();
-    let [en, zh] = lines(&first, n);
-    note(
-        "total_row",
-        None,
-        format!(
-            "{} left out, so that nothing counts twice ({} {en}).",
-            plural(n, "row of totals was", "rows of totals were"),
-            line_word(n)
-        ),
-        format!("剔除了 {} 行合计，以免重复计算（第 {zh} 行）。", count(n)),
-    )
-}
-
-/// Rows that were left out for other reasons.
-pub fn rejected(n: u64, rows: &[RejectedRow]) -> ImportNote {
-    let first: Vec<u64> = rows.iter().filter(|row| row.found != TOTALS).take(5).map(|row| row.line).collect();
-    let [en, zh] = lines(&first, n);
-    note(
-        "rows_rejected",
-        None,
-        format!(
-            "{} left out, because their cells do not fit the columns or nothing stands in them ({} {en}).",
-            plural(n, "row was", "rows were"),
-            line_word(n)
-        ),
-        format!("有 {} 行未导入：单元格与各列不符，或整行为空（第 {zh} 行）。", count(n)),
     )
 }
 

@@ -124,6 +124,17 @@ pub fn is_total(cell: &[u8]) -> bool {
     is_one_of_any_length(cell, &WORDS) || spaced(cell).is_some_and(|cell| is_one_of_any_length(&cell, &WORDS))
 }
 
+/// Whether a trimmed cell is such a word or a text about one: Subtotal A, 本页合计.
+pub fn mentions_total(cell: &[u8]) -> bool {
+    const STARTS: [&[u8]; 5] = [b"total ", b"subtotal ", b"sub-total ", b"grand total", b"sum of "];
+    const ENDS: [&str; 6] = ["合计", "总计", "小计", "汇总", "合計", "總計"];
+    let starts = |start: &&[u8]| cell.len() > start.len() && cell[..start.len()].eq_ignore_ascii_case(start);
+    let may_be =
+        |first: &u8| matches!(first, b't' | b'T' | b's' | b'S' | b'g' | b'G') || !cell[cell.len() - 1].is_ascii();
+    (cell.len() <= 60 && cell.first().is_some_and(may_be))
+        && (is_total(cell) || STARTS.iter().any(starts) || ENDS.iter().any(|end| cell.ends_with(end.as_bytes())))
+}
+
 fn is_one_of_any_length(cell: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
 }

@@ -56,6 +56,7 @@ pub fn note(difference: &Difference) -> ImportNote {
             let (en, zh) = match now {
                 DateOrder::DayFirst => ("the day", "日"),
                 DateOrder::MonthFirst => ("the month", "月"),
+                DateOrder::YearFirst => ("the year", "年"),
             };
             (
                 "format_changed",

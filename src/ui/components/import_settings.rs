@@ -20,15 +20,18 @@ const ENCODINGS: [(Encoding, &str); 7] = [
 ];
 
 const NO_MARK: char = '\0';
-const DELIMITERS: [(char, Words); 4] =
-    [(',', words::COMMA), (';', words::SEMICOLON), ('\t', words::TAB), ('|', words::PIPE)];
+const DELIMITERS: [(char, Words); 5] =
+    [(',', words::COMMA), (';', words::SEMICOLON), ('\t', words::TAB), ('|', words::PIPE), ('~', words::TILDE)];
 const QUOTES: [(char, Words); 3] = [('"', words::DOUBLE_QUOTE), ('\'', words::APOSTROPHE), (NO_MARK, words::NONE)];
 const DECIMALS: [(char, Words); 2] = [('.', words::POINT), (',', words::COMMA)];
 const THOUSANDS: [(char, Words); 5] =
     [(',', words::COMMA), ('.', words::POINT), (' ', words::SPACE), ('\'', words::APOSTROPHE), (NO_MARK, words::NONE)];
 const HEADERS: [(bool, Words); 2] = [(true, words::YES), (false, words::NO)];
-const ORDERS: [(DateOrder, Words); 2] =
-    [(DateOrder::DayFirst, words::DAY_FIRST), (DateOrder::MonthFirst, words::MONTH_FIRST)];
+const ORDERS: [(DateOrder, Words); 3] = [
+    (DateOrder::DayFirst, words::DAY_FIRST),
+    (DateOrder::MonthFirst, words::MONTH_FIRST),
+    (DateOrder::YearFirst, words::YEAR_FIRST),
+];
 
 /// The settings of a file as a whole, in the order in which they stand.
 const FIELDS: [(&str, Words); 7] = [

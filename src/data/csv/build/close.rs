@@ -130,7 +130,7 @@ impl Builder {
     #[cold]
     pub(super) fn leave_out(&mut self, cell: &[u8], line: u64) {
         if words::is_total(cell) && self.totals.len() < MAX_TOTALS {
-            self.totals.push(TotalRow { row: self.n_rows(), line });
+            self.totals.push(TotalRow { row: self.n_rows(), line, is_word: true });
         }
         self.evidence.classify(cell, self.marks);
         self.n_unreadable += 1;

@@ -8,6 +8,7 @@ fn order_words(order: DateOrder) -> [&'static str; 2] {
     match order {
         DateOrder::DayFirst => ["day first", "日在前"],
         DateOrder::MonthFirst => ["month first", "月在前"],
+        DateOrder::YearFirst => ["year first", "年在前"],
     }
 }
 
@@ -48,6 +49,43 @@ pub fn proved_order(column: &str, order: DateOrder, n: u64) -> ImportNote {
             plural(n, "of them has", "of them have")
         ),
         format!("“{column}”的日期{}：其中 {} 个的日大于 12。", strong(zh), count(n)),
+    )
+}
+
+/// Years of two digits stand first.
+pub fn year_first(column: &str) -> ImportNote {
+    note(
+        "date_order",
+        Some(column),
+        format!(
+            "Dates in “{column}” have the {}: their first part hardly changes, and their last part does, as days do. Choose another order if this is wrong.",
+            strong("year first")
+        ),
+        format!(
+            "“{column}”的日期{}：第一部分几乎不变，最后一部分像日一样变化。如果不对，请改选另一种顺序。",
+            strong("年在前")
+        ),
+    )
+}
+
+/// Some dates have the day beyond 12 where others have the month.
+pub fn mixed_order(column: &str, order: DateOrder, n_day_first: u64, n_month_first: u64) -> ImportNote {
+    let [en, zh] = order_words(order);
+    note(
+        "date_order_mixed",
+        Some(column),
+        format!(
+            "“{column}” mixes two orders: {} the day first, {} the month first. Dates that fit both are read with the {}; check them in the source.",
+            plural(n_day_first, "date has", "dates have"),
+            plural(n_month_first, "date has", "dates have"),
+            strong(en)
+        ),
+        format!(
+            "“{column}”混有两种顺序：{} 个日期日在前，{} 个月在前。两种都说得通的按{}读取，请核对来源。",
+            count(n_day_first),
+            count(n_month_first),
+            strong(zh)
+        ),
     )
 }
 
