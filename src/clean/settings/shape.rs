@@ -329,6 +329,8 @@ pub enum JoinHow {
     Full,
     /// Rows of this data set that have no match.
     Anti,
+    /// Rows of the other data set that have no match here.
+    AntiRight,
 }
 
 /// A pair of key columns; a bare name means the same name on both sides.

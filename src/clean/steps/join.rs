@@ -31,12 +31,67 @@ pub fn join(before: &Frame, settings: &Join, others: &Others) -> Done {
         return Err(Fault::TooMany { what, n: matches.n_pairs as u64, limit: MAX_ROWS as u64 });
     }
     let mut changed = matches.report(&settings.dataset);
+    let keys: Vec<&str> = settings.on.iter().map(|key| key.left()).collect();
+    let lonely = (0..before.n_rows()).filter(|&row| matches.of(row).is_empty());
+    note_unmatched(&mut changed, "unmatched_here", None, &keys_of(before, &keys, lonely)?);
+    let keys: Vec<&str> = settings.on.iter().map(|key| key.right()).collect();
+    let lonely = matches.unmatched_right();
+    let named = keys_of(&right, &keys, lonely.iter().map(|&row| row as usize))?;
+    note_unmatched(&mut changed, "unmatched_there", Some(&settings.dataset), &named);
     let after = match settings.how {
         JoinHow::Anti => before.kept(|row| matches.of(row).is_empty()),
+        JoinHow::AntiRight => right.gathered(&lonely),
         JoinHow::Left | JoinHow::Inner | JoinHow::Full => joined(before, &right, &matches, settings)?,
     };
     changed.fact("n_rows_right", right.n_rows() as u64);
     Ok((after, changed))
+}
+
+/// So many keys without a match are named.
+const N_NAMED: usize = 5;
+
+/// The first distinct keys of some rows, as texts.
+fn keys_of(frame: &Frame, keys: &[&str], rows: impl Iterator<Item = usize>) -> Result<Vec<String>, Fault> {
+    let columns = keys.iter().map(|key| frame.column(key)).collect::<Result<Vec<_>, Fault>>()?;
+    let mut named: Vec<String> = Vec::new();
+    for row in rows {
+        let cells = columns.iter().map(|column| column.cells().cell(row).to_plain_text());
+        let key = cells.collect::<Vec<_>>().join(" · ");
+        if !key.is_empty() && !named.contains(&key) {
+            named.push(key);
+        }
+        if named.len() > N_NAMED {
+            break;
+        }
+    }
+    Ok(named)
+}
+
+/// Names keys without a match, and says how to see all of their rows.
+fn note_unmatched(changed: &mut Changed, code: &str, dataset: Option<&str>, keys: &[String]) {
+    if keys.is_empty() {
+        return;
+    }
+    let listed: Vec<String> = keys.iter().take(N_NAMED).map(|key| format!("“{key}”")).collect();
+    let (more_en, more_zh) = if keys.len() > N_NAMED { (" …", "……") } else { ("", "") };
+    let (listed_en, listed_zh) = (listed.join(", "), listed.join("、"));
+    let (en, zh) = match dataset {
+        None => (
+            format!(
+                "Without a match here: {listed_en}{more_en}. To see all their rows, choose “Only rows without a match”."
+            ),
+            format!("此处无匹配的键：{listed_zh}{more_zh}。要查看全部这些行，请选择“仅保留无匹配的行”。"),
+        ),
+        Some(dataset) => (
+            format!(
+                "Only in “{dataset}”: {listed_en}{more_en}. To see all their rows, choose “Only its rows without a match here”."
+            ),
+            format!(
+                "仅在“{dataset}”中的键：{listed_zh}{more_zh}。要查看全部这些行，请选择“仅保留对方在此无匹配的行”。"
+            ),
+        ),
+    };
+    changed.note(code, None, en, zh);
 }
 
 /// For each row here the rows there that have its keys.

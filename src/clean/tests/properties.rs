@@ -128,15 +128,17 @@ fn brute_join(left: &Table, right: &Table, how: &str) -> Vec<String> {
         let here = text(left, l).join(",");
         match how {
             "anti" if matches.is_empty() => joined.push(here),
-            "anti" => {}
+            "anti" | "anti_right" => {}
             "left" | "full" if matches.is_empty() => joined.push(format!("{here},")),
             _ => joined.extend(matches.iter().map(|&r| format!("{here},{}", text(right, r)[2]))),
         }
     }
-    if how == "full" {
-        for r in (0..right.n_rows()).filter(|&r| !(0..left.n_rows()).any(|l| is_pair(l, r))) {
-            let there = text(right, r);
-            joined.push(format!("{},{},,{}", there[0], there[1], there[2]));
+    for r in (0..right.n_rows()).filter(|&r| !(0..left.n_rows()).any(|l| is_pair(l, r))) {
+        let there = text(right, r);
+        match how {
+            "full" => joined.push(format!("{},{},,{}", there[0], there[1], there[2])),
+            "anti_right" => joined.push(there.join(",")),
+            _ => {}
         }
     }
     joined
@@ -172,7 +174,7 @@ proptest! {
     }
 
     #[test]
-    fn joins_are_those_of_two_loops(left in any_rows(25), right in any_rows(25), how in prop::sample::select(vec!["left", "inner", "full", "anti"])) {
+    fn joins_are_those_of_two_loops(left in any_rows(25), right in any_rows(25), how in prop::sample::select(vec!["left", "inner", "full", "anti", "anti_right"])) {
         let (left, right) = (of_rows(&left), of_rows(&right));
         let others = Others::from([("other".to_owned(), right.clone())]);
         let json = format!(r#"{{"step":"join","with":"other","how":"{how}","on":["t","x"]}}"#);

@@ -27,7 +27,11 @@ fn joins_find_their_rows() {
         [2, 2, 2, 0, 3]
     );
     check_with(left, right, r#"{"step":"join","with":"other","how":"inner","on":["k"]}"#, "k,x,y\na,1,p\na,4,p");
-    check_with(left, right, r#"{"step":"join","with":"other","how":"anti","on":["k"]}"#, "k,x\nb,2\n,3");
+    let changed = check_with(left, right, r#"{"step":"join","with":"other","how":"anti","on":["k"]}"#, "k,x\nb,2\n,3");
+    let named = |code: &str| changed.notes.iter().find(|note| note.code == code).map(|note| note.en.clone()).unwrap();
+    assert!(named("unmatched_here").starts_with("Without a match here: “b”. "));
+    assert!(named("unmatched_there").starts_with("Only in “other”: “c”. "));
+    check_with(left, right, r#"{"step":"join","with":"other","how":"anti_right","on":["k"]}"#, "k,y\nc,q\n,r");
     check_with(
         left,
         right,
@@ -41,7 +45,7 @@ fn joins_find_their_rows() {
         r#"{"step":"join","with":"other","how":"inner","on":[{"left":"k","right":"id"}]}"#,
         "k,x,x_other\na,1,8\na,1,9\na,4,8\na,4,9",
     );
-    assert_eq!((changed.facts["n_fan_out"], changed.notes.len()), (2, 2));
+    assert_eq!((changed.facts["n_fan_out"], changed.notes.len()), (2, 3));
     check_with(
         "k,l\n1,2024-01-01\n1,2024-01-02",
         "k,l,y,z\n1,2024-01-02,7,8",

@@ -161,6 +161,7 @@ impl Form<'_> {
             ("inner", Words::new("Only rows with a match", "仅保留匹配的行")),
             ("full", Words::new("All rows of both", "保留双方全部行")),
             ("anti", Words::new("Only rows without a match", "仅保留无匹配的行")),
+            ("anti_right", Words::new("Only its rows without a match here", "仅保留对方在此无匹配的行")),
         ];
         let keys = vec![
             self.column_cell("left", Words::new("Column here", "本数据集的列"), false),
@@ -192,7 +193,7 @@ impl Form<'_> {
                 Input::choice(hows),
             ),
         ];
-        if self.chosen("how") != "anti" {
+        if !self.chosen("how").starts_with("anti") {
             let help = Words::new(
                 "Names, separated by commas; empty: all but the keys",
                 "列名以逗号分隔；留空则为除键以外的全部列",

@@ -211,6 +211,9 @@ left = keyed.merge(by_customer, on=on, how="left").sort_values("index", kind="st
 join("left", left)
 join("inner", left[left.n.notna()])
 join("anti", base[left.n.isna().to_numpy()])
+few_keys = [{"step": "filter", "expression": "Country != \"Germany\""}]
+apart = by_customer[by_customer.Country == "Germany"].reset_index(drop=True)
+case("join_anti_right", few_keys + [{"step": "join", "with": "other", "how": "anti_right", "on": on}], apart, other=other, tolerance=1e-11)
 few = [{"step": "filter", "expression": "Country = \"Germany\" or Country = \"Spain\""}, {"step": "select", "columns": ["StockCode", "Description", "Quantity"]}]
 rare = base[base.Country.isin(["Germany", "Spain"])][["StockCode", "Description", "Quantity"]]
 uk = base[base.Country == "France"][["StockCode", "UnitPrice"]]
