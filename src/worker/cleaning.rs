@@ -118,14 +118,19 @@ pub fn form(
 ) -> Option<StepForm> {
     let (name, values) = match draft {
         StepDraft::New { name } => {
-            let values = forms::suggest(&name, table.schema(), others);
+            let alike = (name == "map_values").then(|| forms::spelt_alike(table, None)).flatten();
+            let values = alike.unwrap_or_else(|| forms::suggest(&name, table.schema(), others));
             (name, values)
         }
         StepDraft::Step { json } => {
             let step = Step::from_json(&json).ok()?;
             (step.name().to_owned(), forms::to_form(&step))
         }
-        StepDraft::Edited { name, given } => (name, Given::from_json(&given).ok()?),
+        StepDraft::Edited { name, given } => {
+            let given = Given::from_json(&given).ok()?;
+            let alike = (name == "map_values").then(|| forms::spelt_alike_anew(table, &given)).flatten();
+            (name, alike.unwrap_or(given))
+        }
     };
     let kind = forms::kinds().into_iter().find(|kind| kind.name == name)?;
     let read = forms::from_form(&name, &values, false);

@@ -11,6 +11,7 @@ mod numbers;
 mod rows;
 mod sentence;
 mod shape;
+mod spellings;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -19,4 +20,5 @@ pub use controls::form;
 pub use convert::{from_form, to_form};
 pub use kinds::{StepKind, kinds};
 pub use sentence::sentence;
+pub use spellings::{spelt_alike, spelt_alike_anew};
 pub use suggest::suggest;

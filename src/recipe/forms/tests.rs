@@ -262,3 +262,22 @@ fn sentences_say_what_is_done() {
     assert_eq!(say(r#"{"step":"drop","columns":["a","b","c","d","e","f"]}"#)[0], "Drop columns: a, b, c, d and 2 more");
     assert_eq!(say(r#"{"step":"sample","share":0.25}"#)[1], "随机抽取 25% 的行");
 }
+
+#[test]
+fn a_map_begins_with_spellings_of_one_word() {
+    let shops = ["North", "North", "north ", "South", "Nroth", "South"].map(Some);
+    let words = ["red", "blue", "red", "red", "blue", "green"].map(Some);
+    let table = Table::from_columns([("colour", Column::from_texts(words)), ("shop", Column::from_texts(shops))]);
+    let values = spelt_alike(&table, None).unwrap();
+    let map = json!([{ "from": "north ", "to": "North" }, { "from": "Nroth", "to": "North" }]);
+    assert_eq!((&values.0["column"], &values.0["map"]), (&json!("shop"), &map));
+    assert!(spelt_alike(&table, Some("colour")).is_none());
+    // The list follows the column, but what somebody wrote for it stays.
+    let of = |column: &str, map: serde_json::Value| {
+        Given(json!({ "column": column, "map": map }).as_object().unwrap().clone())
+    };
+    assert_eq!(spelt_alike_anew(&table, &of("shop", json!([{ "from": "red", "to": "x" }]))), Some(values));
+    assert_eq!(spelt_alike_anew(&table, &of("shop", json!([{ "from": "South", "to": "x" }]))), None);
+    assert_eq!(spelt_alike_anew(&table, &of("colour", json!([{ "from": "North", "to": "x" }]))), None);
+    assert_eq!(spelt_alike_anew(&table, &of("shop", json!([]))), None);
+}
