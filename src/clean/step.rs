@@ -64,10 +64,10 @@ impl Step {
         };
         let action = Action::deserialize(Value::Object(map)).map_err(|error| {
             let error = error.to_string();
-            if error.starts_with("unknown variant") {
-                format!("unknown step \"{name}\"; there are: {}", Action::NAMES.join(", "))
-            } else {
+            if Action::NAMES.contains(&name.as_str()) {
                 format!("step \"{name}\": {error}")
+            } else {
+                format!("unknown step \"{name}\"; there are: {}", Action::NAMES.join(", "))
             }
         })?;
         Ok(Self { action, is_disabled })
@@ -123,6 +123,11 @@ mod tests {
     fn what_is_unknown_is_named() {
         let refused = |text: &str| Step::from_json(text).unwrap_err();
         assert!(refused(r#"{"step":"polish"}"#).contains("unknown step \"polish\"; there are: change_kind, trim"));
+        let option = refused(r#"{"step":"fill_missing","columns":["a"],"method":"avg"}"#);
+        assert!(
+            option.starts_with("step \"fill_missing\"") && option.contains("`avg`, expected one of `constant`"),
+            "{option}"
+        );
         assert!(refused(r#"{"step":"trim","columns":["a"],"colour":1}"#).contains("colour"));
         assert!(refused(r#"{"step":"trim"}"#).contains("columns"));
         assert!(refused(r#"{"columns":[]}"#).contains("has a name"));

@@ -196,6 +196,10 @@ impl Workshop {
         }
         match self.run(name, usize::MAX, path, pulse) {
             Some((id, cleaned)) if cleaned.error.is_none() => Ok((id, cleaned.table)),
+            // A data set that waits for one that waits for it says so, whichever is asked.
+            Some((_, Cleaned { error: Some(StepError { fault: circle @ Fault::Circle { .. }, .. }), .. })) => {
+                Err(circle)
+            }
             Some(_) => Err(Fault::DatasetFailed { dataset: name.to_owned() }),
             None => {
                 let known = self.sources.keys().filter(|known| !path.contains(known)).cloned().collect();

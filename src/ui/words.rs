@@ -204,6 +204,12 @@ pub fn import_error(error: &ImportError, language: Language) -> String {
         (ImportError::Empty, Language::Zh) => "文件为空（0 字节）。请重新导出后再拖入。".to_owned(),
         (ImportError::NoData, Language::En) => "The file holds only blank lines: there is no data in it.".to_owned(),
         (ImportError::NoData, Language::Zh) => "文件只有空行，没有数据。".to_owned(),
+        (ImportError::NoObject { line, expected, found }, Language::En) => format!(
+            "No object of the JSON file can be read. On line {line}, {expected} was expected, but there is “{found}”. Export it again as an array of objects or one object per line."
+        ),
+        (ImportError::NoObject { line, expected, found }, Language::Zh) => format!(
+            "JSON 文件中没有可读取的对象。第 {line} 行是“{found}”（{expected}）。请重新导出为对象数组，或每行一个对象。"
+        ),
         (ImportError::NotText { found }, Language::En) => {
             format!("This is no table that can be read; it looks like {found}. Save the data as CSV or XLSX and drop that file.")
         }
@@ -256,6 +262,7 @@ pub fn import_error_code(error: &ImportError) -> &'static str {
     match error {
         ImportError::Empty => "empty",
         ImportError::NoData => "no_data",
+        ImportError::NoObject { .. } => "no_object",
         ImportError::NotText { .. } => "not_text",
         ImportError::Unreadable { .. } => "unreadable",
         ImportError::Damaged => "damaged",

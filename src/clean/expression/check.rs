@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::ast::{Function, Node, Operator, What};
 use super::error::{ExpressionError, ExpressionFault};
+use super::evaluate::temporal;
 use crate::clean::words;
-use crate::data::{ColumnKind, calendar};
+use crate::data::ColumnKind;
 use crate::i18n::Words;
 
 /// What a part of an expression gives.
@@ -152,7 +153,7 @@ fn compared(
             && found == Type::Text
             && let What::Text(text) = &node.what
         {
-            return match calendar::parse_iso(text) {
+            return match temporal(text) {
                 Some(_) => Ok(()),
                 None => Err(ExpressionError::new(node.at, ExpressionFault::NotADate(text.clone()))),
             };

@@ -134,7 +134,9 @@ fn english(fault: &ExpressionFault) -> String {
             left.words().en,
             right.words().en
         ),
-        ExpressionFault::NotADate(text) => format!("“{text}” is no date. Write it as \"2024-01-31\"."),
+        ExpressionFault::NotADate(text) => {
+            format!("“{text}” is no date. Write it as \"2024-01-31\" or \"2024-01-31 08:26\".")
+        }
         ExpressionFault::NoDates => "data_end() needs a column of dates, and there is none.".to_owned(),
         ExpressionFault::NoToday => {
             "today() is known to checks only, once their setting “Today” has a day. Write \"2024-01-31\" or data_end()."
@@ -166,12 +168,13 @@ fn chinese(fault: &ExpressionFault) -> String {
         }
         ExpressionFault::UnknownColumn { column, nearest: None } => format!("没有列“{column}”。文本请加引号。"),
         ExpressionFault::WrongType { needs, expected, found } => {
+            let needs = if *needs == "a condition" { "条件" } else { needs };
             format!("{needs} 需要{}，而这里是{}。", expected.zh, found.words().zh)
         }
         ExpressionFault::Mismatch(left, right) => {
             format!("{}与{}不能放在一起。请先统一类型，例如用 number() 或 text()。", left.words().zh, right.words().zh)
         }
-        ExpressionFault::NotADate(text) => format!("“{text}”不是日期。请写成 \"2024-01-31\"。"),
+        ExpressionFault::NotADate(text) => format!("“{text}”不是日期。请写成 \"2024-01-31\" 或 \"2024-01-31 08:26\"。"),
         ExpressionFault::NoDates => "data_end() 需要日期列，但这里没有。".to_owned(),
         ExpressionFault::NoToday => {
             "today() 只能用于检查，且须先填写“今天”一项。请写 \"2024-01-31\" 或 data_end()。".to_owned()

@@ -154,6 +154,13 @@ impl Numbers<'_> {
         Operand::Rows(Column::from_numbers(rows))
     }
 
+    fn floored(self) -> Numbers<'static> {
+        match self {
+            Numbers::Same(x) => Numbers::Same(x.floor()),
+            Numbers::Rows(rows) => Numbers::Rows(rows.iter().map(|x| x.floor()).collect()),
+        }
+    }
+
     /// A question about each pair; of a missing one there is no answer.
     fn ask(self, other: Self, f: impl Fn(f64, f64) -> bool) -> Operand {
         let (xs, ys) = match (self, other) {
@@ -294,7 +301,13 @@ fn compare(operator: Operator, left: Operand, right: Operand) -> Operand {
     };
     let is_number = |operand: &Operand| operand.is_numeric() || operand.is_temporal();
     if is_number(&left) && is_number(&right) {
-        let (xs, ys) = (left.numbers(), right.numbers());
+        let (mut xs, mut ys) = (left.numbers(), right.numbers());
+        // A moment lies on its day: 10:00 on the last day is not after that day.
+        match (left.is_date_time(), right.is_date_time()) {
+            (true, false) if right.is_temporal() => xs = xs.floored(),
+            (false, true) if left.is_temporal() => ys = ys.floored(),
+            _ => {}
+        }
         return match operator {
             Operator::Equal => xs.ask(ys, |x, y| x == y),
             Operator::NotEqual => xs.ask(ys, |x, y| x != y),
@@ -311,11 +324,28 @@ fn compare(operator: Operator, left: Operand, right: Operand) -> Operand {
     })
 }
 
+/// A text as a day, "2024-01-31", or a moment, "2024-01-31 08:26" or "2024-01-31 08:26:00".
+pub fn temporal(text: &str) -> Option<Value> {
+    let (day, clock) = match text.split_once([' ', 'T']) {
+        None => return calendar::parse_iso(text).map(Value::Date),
+        Some((day, clock)) => (calendar::parse_iso(day)?, clock),
+    };
+    let parts = clock.split(':').map(|part| (part.len() == 2).then(|| part.parse::<i64>().ok()).flatten());
+    let (hours, minutes, seconds) = match *parts.collect::<Option<Vec<i64>>>()? {
+        [hours, minutes] => (hours, minutes, 0),
+        [hours, minutes, seconds] => (hours, minutes, seconds),
+        _ => return None,
+    };
+    let is_clock = (0..24).contains(&hours) && (0..60).contains(&minutes) && (0..60).contains(&seconds);
+    let seconds = (hours * 60 + minutes) * 60 + seconds;
+    is_clock.then(|| Value::DateTime(i64::from(day) * calendar::DAY_MS + seconds * 1000))
+}
+
 /// A text that is compared with a date is one.
 fn dated(operand: Operand, other: &Operand) -> Operand {
     match operand {
         Operand::Same(Value::Text(text)) if other.is_temporal() => {
-            Operand::Same(calendar::parse_iso(&text).map_or(Value::Missing, Value::Date))
+            Operand::Same(temporal(&text).unwrap_or(Value::Missing))
         }
         operand => operand,
     }

@@ -119,6 +119,12 @@ fn dates() {
         ["1970-01-02 12:00:00", "1970-01-02 00:00:00", "1970-01-03 00:00:00", "1970-01-02 00:00:00.001"],
     );
     check("date(2023, 2, 29)", ["", "", "", ""]);
+    // A day compared with a moment is the whole day; a moment is exact.
+    check("moment <= \"1970-01-01\"", ["true", "true", "false", "true"]);
+    check("moment = \"1970-01-01\"", ["true", "true", "false", "true"]);
+    check("moment > date(1970, 1, 1)", ["false", "false", "true", "false"]);
+    check("moment <= \"1970-01-01 00:00:00\"", ["false", "true", "false", "false"]);
+    check("moment = \"1970-01-01 12:00\"", ["true", "false", "false", "false"]);
     check("date + 1e12", ["", "", "", ""]);
 }
 

@@ -17,7 +17,8 @@ pub fn bin(before: &Frame, settings: &Bin) -> Done {
     let (_, numbers) = before.numbers(&settings.column)?;
     let edges = if settings.fitted.is_empty() { edges(&numbers, settings)? } else { settings.fitted.clone() };
     let is_ascending = edges.windows(2).all(|pair| pair[0] < pair[1]) && edges.iter().all(|edge| edge.is_finite());
-    if !is_ascending || (!edges.is_empty() && edges.len() < 2) {
+    let are_given = settings.method == BinMethod::Edges || !edges.is_empty();
+    if !is_ascending || are_given && edges.len() < 2 {
         let words = Words::new("the edges must be two or more ascending numbers.", "边界须为两个或以上的递增数值。");
         return Err(Fault::Setting { setting: "edges", words });
     }

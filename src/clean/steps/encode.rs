@@ -16,6 +16,12 @@ pub fn encode(before: &Frame, settings: &Encode) -> Done {
     let position = before.position(&settings.column)?;
     let column = &before.columns()[position];
     let categories = column.cells().categories();
+    let mut listed = settings.order.clone();
+    listed.sort_unstable();
+    if listed.windows(2).any(|pair| pair[0] == pair[1]) {
+        let words = Words::new("a label stands twice in the order.", "顺序中有重复的标签。");
+        return Err(Fault::Setting { setting: "order", words });
+    }
     let labels = [&settings.fitted, &settings.order]
         .into_iter()
         .find(|labels| !labels.is_empty())

@@ -73,16 +73,29 @@ fn question(condition: &Condition, frame: &Frame) -> Result<Node, Fault> {
     let value = |index: usize| match condition.values.get(index) {
         Some(value) => literal(value, column).ok_or_else(|| {
             fault(
-                "a value is not of the column's kind. Dates are written 2024-01-31.",
-                "有一个值与列的类型不符。日期请写成 2024-01-31。",
+                "a value is not of the column's kind. Dates are written 2024-01-31 or 2024-01-31 08:26.",
+                "有一个值与列的类型不符。日期请写成 2024-01-31 或 2024-01-31 08:26。",
             )
         }),
         None => Err(fault("write the value to compare with.", "请填写用于比较的值。")),
     };
     let compare = |operator, index| Ok(binary(operator, name(), value(index)?));
-    // Large and small letters are alike in these three, as in a search box.
+    let n_compared = match condition.is {
+        Comparison::OneOf | Comparison::NotOneOf => usize::MAX,
+        Comparison::Between => 2,
+        _ => 1,
+    };
+    if condition.values.len() > n_compared {
+        return Err(fault("there are more values than are compared.", "填写的值多于比较所需。"));
+    }
+    // Large and small letters are alike in these three, as in a search box; a number is searched as it is written.
     let lower = |node| call(Function::Lower, vec![node]);
-    let search = |function| Ok(call(function, vec![lower(call(Function::Text, vec![name()])), lower(value(0)?)]));
+    let text = || match condition.values.first() {
+        Some(Json::String(text)) => Ok(node(What::Text(text.clone()))),
+        Some(Json::Number(number)) => Ok(node(What::Text(number.to_string()))),
+        _ => value(0),
+    };
+    let search = |function| Ok(call(function, vec![lower(call(Function::Text, vec![name()])), lower(text()?)]));
     let one_of = || {
         let mut chained = None;
         for index in 0..condition.values.len() {

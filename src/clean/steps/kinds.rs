@@ -42,8 +42,11 @@ pub fn change_kind(before: &Frame, settings: &ChangeKind) -> Done {
     } else {
         // Once per distinct value: texts and dates repeat.
         let groups = Groups::of(&[column.cells()], before.n_rows());
-        let read: Vec<Read> =
+        let mut read: Vec<Read> =
             groups.first_rows.iter().map(|&row| read(column.cells().cell(row as usize), settings)).collect();
+        if settings.kind == ColumnKind::Percent {
+            read_as_percent(column.cells(), &groups, &mut read, settings, &mut changed);
+        }
         note_unreadable(column.cells(), &groups, &read, settings, &mut changed);
         built(&groups, &read, settings.kind)
     };
@@ -82,6 +85,43 @@ fn read(cell: Cell, settings: &ChangeKind) -> Read {
         Some(found) => found,
         None => Read::Unreadable,
     }
+}
+
+/// Where most texts have a percent sign, those without one are percentages too, as in a file: 5% and 5.
+fn read_as_percent(cells: &Column, groups: &Groups, read: &mut [Read], settings: &ChangeKind, changed: &mut Changed) {
+    let sizes = groups.sizes();
+    let has_sign = |group: usize| match cells.cell(groups.first_rows[group] as usize) {
+        Cell::Text(text) => text.contains(['%', '％']),
+        _ => true,
+    };
+    let count = |is_signed: bool| -> u64 {
+        let groups = (0..read.len()).filter(|&group| matches!(read[group], Read::Number(_)));
+        groups.filter(|&group| has_sign(group) == is_signed).map(|group| u64::from(sizes[group])).sum()
+    };
+    let (n_with, n_without) = (count(true), count(false));
+    if n_with == 0 || n_without == 0 {
+        return;
+    }
+    let is_percent = n_with >= n_without;
+    for (group, read) in read.iter_mut().enumerate().filter(|_| is_percent) {
+        if let Read::Number(x) = read
+            && !has_sign(group)
+        {
+            *x /= 100.0;
+        }
+    }
+    let (en, zh) = if is_percent {
+        ("were read as percent too: 5 is 5%", "也按百分数读取：5 即 5%")
+    } else {
+        ("were read as shares: 0.05 is 5%", "按占比读取：0.05 即 5%")
+    };
+    let name = &settings.column;
+    changed.note(
+        "percent_mixed",
+        Some(name),
+        format!("In “{name}”, {n_with} cells have a percent sign; the {n_without} without {en}."),
+        format!("“{name}”中有 {n_with} 个单元格带百分号；不带的 {n_without} 个{zh}。"),
+    );
 }
 
 fn built(groups: &Groups, read: &[Read], kind: ColumnKind) -> Column {

@@ -16,6 +16,10 @@ fn change_kind_reads_and_counts_what_it_cannot_read() {
         "a,b\ntrue,1\nfalse,2\n,3",
     );
     check("a,b\n03/04/2024,1\nx,2", r#"{"step":"change_kind","column":"a","kind":"date"}"#, "a,b\n2024-04-03,1\n,2");
+    let percent = r#"{"step":"change_kind","column":"a","kind":"percent"}"#;
+    let changed = check("a,b\n5%,1\n7%,2\n6,3", percent, "a,b\n0.05,1\n0.07,2\n0.06,3");
+    assert_eq!(changed.notes[0].code, "percent_mixed");
+    check("a,b\n5%,1\n0.07,2\n0.06,3", percent, "a,b\n0.05,1\n0.07,2\n0.06,3");
     check(
         "a,b\n03/04/2024,1\nx,2",
         r#"{"step":"change_kind","column":"a","kind":"date","date_order":"month_first"}"#,

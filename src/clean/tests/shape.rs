@@ -22,6 +22,20 @@ fn duplicates_are_removed() {
 }
 
 #[test]
+fn settings_that_cannot_work_are_refused() {
+    let before = table("t,x\na,12\nb,3");
+    let refused = |json: &str| run(&before, json, &Others::new()).unwrap_err().fault.code();
+    assert_eq!(refused(r#"{"step":"bin","column":"x","method":"edges","edges":[]}"#), "bad_setting");
+    assert_eq!(refused(r#"{"step":"encode","column":"t","method":"ordinal","order":["a","a"]}"#), "bad_setting");
+    let filter = |is: &str, values: &str| {
+        format!(r#"{{"step":"filter","conditions":[{{"column":"x","is":"{is}","values":{values}}}]}}"#)
+    };
+    assert_eq!(refused(&filter("equal", "[1, 2]")), "bad_setting");
+    let (after, _) = run(&before, &filter("contains", "[\"2\"]"), &Others::new()).unwrap();
+    assert_eq!(lines(&after), "t,x\na,12");
+}
+
+#[test]
 fn rows_are_filtered() {
     let data = "r,x,d\nNorth,1,2024-01-01\nsouth,2,2024-02-01\n,3,2024-03-01\nNorth,,2024-04-01";
     let filter = |condition: &str, rows: &[usize]| {

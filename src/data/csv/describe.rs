@@ -24,11 +24,10 @@ pub fn n_distinct(column: &Column) -> u64 {
             if let Some(n_distinct) = distinct_small(numbers) {
                 return n_distinct;
             }
-            let of_whole = whole_multiples(numbers).and_then(|(scale, others)| {
+            let of_whole = whole_multiples(numbers).and_then(|(whole, others)| {
                 // What is no multiple equals none.
-                let whole = || numbers.iter().filter_map(move |&x| multiple(x, scale));
                 let n_others = distinct_anywhere(others.iter().map(|x| x.to_bits()));
-                distinct_within(whole, numbers.len()).map(|n_whole| n_whole + n_others)
+                distinct_within(|| whole.iter().copied(), numbers.len()).map(|n_whole| n_whole + n_others)
             });
             // Negative zero equals zero.
             of_whole.unwrap_or_else(|| {
@@ -58,22 +57,29 @@ fn multiple(x: f64, scale: f64) -> Option<i64> {
     (scaled.abs() < 9e15 && scaled / scale == x).then_some(scaled as i64)
 }
 
-/// The factor (1, 100 or 10,000) that makes whole numbers of all but a few (counts, cents, rounded shares), and those few:
-/// a mean that fills gaps.
-fn whole_multiples(numbers: &[f64]) -> Option<(f64, Vec<f64>)> {
+/// The whole numbers that one factor (1, 100 or 10,000) makes of all but a few (counts, cents, rounded shares), and those
+/// few: a mean that fills gaps.
+fn whole_multiples(numbers: &[f64]) -> Option<(Vec<i64>, Vec<f64>)> {
     let few = numbers.len() / 8;
-    [1.0, 100.0, 10_000.0].into_iter().find_map(|scale| {
-        let mut others = Vec::new();
-        for &x in numbers {
-            if !x.is_nan() && multiple(x, scale).is_none() {
-                others.push(x);
-                if others.len() > few {
-                    return None;
-                }
+    let (mut whole, mut others) = (Vec::new(), Vec::new());
+    for scale in [1.0, 100.0, 10_000.0] {
+        whole.clear();
+        others.clear();
+        whole.reserve(numbers.len());
+        for &x in numbers.iter().filter(|x| !x.is_nan()) {
+            match multiple(x, scale) {
+                Some(multiple) => whole.push(multiple),
+                None => others.push(x),
+            }
+            if others.len() > few {
+                break;
             }
         }
-        Some((scale, others))
-    })
+        if others.len() <= few {
+            return Some((whole, others));
+        }
+    }
+    None
 }
 
 /// Distinct whole numbers, counted in bits, when they lie closely enough.

@@ -37,6 +37,7 @@ mod texts;
 mod words;
 pub mod write;
 
+pub use decode::Decoder;
 pub use estimate::{ColumnEstimate, Estimate, REACH_BYTES};
 pub use intern::Interner;
 pub use params::{
@@ -64,6 +65,11 @@ pub enum Step {
     Done(Box<Import>),
     /// Feed the whole file once more to this reader, which knows better.
     Again(Box<Reader>),
+}
+
+/// The encoding that the first bytes of a text are most likely in.
+pub fn encoding_of(head: &[u8], is_whole: bool) -> Encoding {
+    encoding::detect(head, is_whole).encoding
 }
 
 /// Reads a whole file that is in memory: for tests and `replay`.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::data::{ColumnKind, Role, Schema};
 
@@ -62,8 +63,10 @@ pub struct ColumnImport {
 #[serde(default, deny_unknown_fields)]
 pub struct RowSample {
     /// So many rows, drawn without putting back; all when the file has no more.
+    #[serde(deserialize_with = "some_rows")]
     pub rows: Option<u64>,
     /// Where no number is given: the chance of each row, above 0 and below 1.
+    #[serde(deserialize_with = "chance")]
     pub share: Option<f64>,
     /// Another seed gives other rows.
     pub seed: u64,
@@ -78,16 +81,20 @@ pub struct ImportParams {
     /// The encoding of the bytes.
     pub encoding: Option<Encoding>,
     /// The mark between cells: one character.
+    #[serde(deserialize_with = "mark")]
     pub delimiter: Option<char>,
     /// The mark around cells that hold delimiters: one character; `\0` for none.
+    #[serde(deserialize_with = "mark")]
     pub quote: Option<char>,
     /// Whether the first row names the columns.
     pub header: Option<bool>,
     /// Lines above the header (or the first row) that belong to neither.
     pub skip_lines: Option<u32>,
     /// The decimal mark: `.` or `,`.
+    #[serde(deserialize_with = "decimal")]
     pub decimal: Option<char>,
     /// The thousands mark; `\0` for none.
+    #[serde(deserialize_with = "mark")]
     pub thousands: Option<char>,
     /// The order of day and month in numeric dates.
     pub date_order: Option<DateOrder>,
@@ -99,6 +106,35 @@ pub struct ImportParams {
     pub sample: Option<RowSample>,
     /// Which column plays which role; roles not named are suggested. An empty name means: no column plays it.
     pub roles: BTreeMap<Role, String>,
+}
+
+/// A setting of a recipe that must be one of some. What the page sends comes from its own lists.
+fn checked<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    reader: D,
+    is_allowed: fn(&T) -> bool,
+    expected: &str,
+) -> Result<Option<T>, D::Error> {
+    let is_written = reader.is_human_readable();
+    match Option::<T>::deserialize(reader)? {
+        Some(value) if is_written && !is_allowed(&value) => Err(D::Error::custom(expected)),
+        value => Ok(value),
+    }
+}
+
+fn mark<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<char>, D::Error> {
+    checked(reader, char::is_ascii, "delimiter, quote and thousands are one ASCII character each")
+}
+
+fn decimal<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<char>, D::Error> {
+    checked(reader, |mark| matches!(mark, '.' | ','), "decimal is \".\" or \",\"")
+}
+
+fn some_rows<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<u64>, D::Error> {
+    checked(reader, |n_rows| *n_rows > 0, "the rows of a sample are 1 or more")
+}
+
+fn chance<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<f64>, D::Error> {
+    checked(reader, |share| *share > 0.0 && *share <= 1.0, "the share of a sample is above 0 and at most 1")
 }
 
 /// A row that could not be kept.
@@ -178,6 +214,16 @@ pub enum ImportError {
     /// Only blank lines.
     #[error("the file has no data, only blank lines")]
     NoData,
+    /// JSON without a single object that can be read.
+    #[error("no object in the file can be read; on line {line}: expected {expected}, found {found:?}")]
+    NoObject {
+        /// The line of the first element.
+        line: u64,
+        /// What should have been there.
+        expected: String,
+        /// What was there.
+        found: String,
+    },
     /// Not text at all.
     #[error("the file is not a text table; it looks like {found}")]
     NotText {
@@ -210,4 +256,21 @@ pub enum ImportError {
     /// Too large for the memory that there is.
     #[error("the table does not fit into memory")]
     TooLarge,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_cannot_be_are_refused_with_what_can() {
+        let refused = |json: &str| serde_json::from_str::<ImportParams>(json).unwrap_err().to_string();
+        assert!(refused(r#"{"decimal":"x"}"#).contains("decimal is"));
+        assert!(refused(r#"{"delimiter":"，"}"#).contains("one ASCII character"));
+        assert!(refused(r#"{"sample":{"share":1.5}}"#).contains("above 0 and at most 1"));
+        assert!(refused(r#"{"sample":{"rows":0}}"#).contains("1 or more"));
+        let given: ImportParams =
+            serde_json::from_str(r#"{"decimal":",","delimiter":null,"sample":{"rows":5}}"#).unwrap();
+        assert_eq!((given.decimal, given.delimiter, given.sample.unwrap().rows), (Some(','), None, Some(5)));
+    }
 }

@@ -43,6 +43,7 @@ pub struct Rows {
     is_in_text: bool,
     is_escaped: bool,
     line: u64,
+    is_line_start: bool,
     element_line: u64,
     n_rows: u64,
     n_rejected: u64,
@@ -65,6 +66,7 @@ impl Rows {
             is_in_text: false,
             is_escaped: false,
             line: 1,
+            is_line_start: true,
             element_line: 1,
             n_rows: 0,
             n_rejected: 0,
@@ -99,6 +101,13 @@ impl Rows {
             if byte == b'\n' {
                 self.line += 1;
             }
+            // What begins a line is a new element: one that is still open there was never closed.
+            if self.is_in_element && self.is_line_start && byte == b'{' {
+                self.is_in_element = false;
+                let found = cut(&self.element);
+                self.reject("a complete object; the next one begins before its end".to_owned(), found);
+            }
+            self.is_line_start = matches!(byte, b'\n' | b'\r');
             if self.is_in_element {
                 self.inside(byte, &mut text);
             } else {
@@ -191,6 +200,7 @@ impl Rows {
         self.n_rows += 1;
         let mut flat = Vec::new();
         flatten(entries, "", 1, &mut flat);
+        number_repeated(&mut flat);
         if !self.writes {
             for (name, _) in flat {
                 if self.columns.len() < MAX_COLUMNS && !self.columns.contains(&name) {
@@ -223,6 +233,21 @@ fn flatten(entries: Vec<(String, Value)>, prefix: &str, depth: usize, flat: &mut
             Value::Null => flat.push((name, None)),
             Value::String(text) => flat.push((name, Some(text))),
             other => flat.push((name, Some(other.to_string()))),
+        }
+    }
+}
+
+/// A name that comes again in one object is another cell: a, a (2).
+fn number_repeated(flat: &mut [(String, Option<String>)]) {
+    for position in 1..flat.len() {
+        let (before, rest) = flat.split_at_mut(position);
+        let name = &mut rest[0].0;
+        let is_taken = |name: &String| before.iter().any(|(other, _)| other == name);
+        let numbered = (2..).map(|number| format!("{name} ({number})"));
+        if is_taken(name)
+            && let Some(free) = numbered.into_iter().find(|name| !is_taken(name))
+        {
+            *name = free;
         }
     }
 }

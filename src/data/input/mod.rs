@@ -10,12 +10,13 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use flate2::write::MultiGzDecoder;
 
 use self::json::Rows;
-use crate::data::csv::{self, Encoding, Estimate, Import, ImportError, ImportNote, ImportParams, Reader};
+use crate::data::csv::{self, Decoder, Encoding, Estimate, Import, ImportError, ImportNote, ImportParams, Reader};
 
 /// A compressed file may unpack to so many times its size, once it is large: more is a bomb, not a table.
 const MAX_RATIO: u64 = 400;
@@ -59,7 +60,8 @@ enum Packing {
 enum Form {
     Unknown(Vec<u8>),
     Delimited,
-    Json(Box<Rows>),
+    /// The objects, and what makes UTF-8 of the file's bytes.
+    Json(Box<Rows>, Box<Decoder>),
 }
 
 impl Input {
@@ -138,13 +140,15 @@ impl Input {
     fn feed(&mut self, bytes: &[u8]) -> Result<(), ImportError> {
         match &mut self.form {
             Form::Delimited => self.reader.as_mut().map_or(Ok(()), |reader| reader.push(bytes)),
-            Form::Json(rows) => {
-                let text = rows.push(bytes);
+            Form::Json(rows, decoder) => {
+                let mut decoded = Vec::with_capacity(bytes.len());
+                decoder.decode(bytes, false, &mut decoded, &mut Vec::new());
+                let text = rows.push(&decoded);
                 self.reader.as_mut().map_or(Ok(()), |reader| reader.push(&text))
             }
             Form::Unknown(head) => {
                 head.extend_from_slice(bytes);
-                match json::looks_like(head) {
+                match json::looks_like(&as_text(head)) {
                     Some(is_json) => self.begin(is_json),
                     None => Ok(()),
                 }
@@ -156,7 +160,8 @@ impl Input {
     fn begin(&mut self, is_json: bool) -> Result<(), ImportError> {
         let Form::Unknown(head) = std::mem::replace(&mut self.form, Form::Delimited) else { return Ok(()) };
         if is_json {
-            self.form = Form::Json(Box::new(Rows::new(self.columns.clone())));
+            let encoding = self.params.encoding.unwrap_or_else(|| csv::encoding_of(&head, false));
+            self.form = Form::Json(Box::new(Rows::new(self.columns.clone())), Box::new(Decoder::new(encoding)));
             if self.columns.is_some() && self.reader.is_none() {
                 self.reader = Some(Reader::new(of_json(&self.params), self.n_bytes));
             }
@@ -171,7 +176,7 @@ impl Input {
     pub fn n_rows(&self) -> u64 {
         match (&self.form, &self.reader) {
             (_, Some(reader)) => reader.n_rows(),
-            (Form::Json(rows), None) => rows.n_rows(),
+            (Form::Json(rows, _), None) => rows.n_rows(),
             _ => 0,
         }
     }
@@ -199,14 +204,20 @@ impl Input {
             self.begin(false)?;
         }
         let mut rows = match std::mem::replace(&mut self.form, Form::Delimited) {
-            Form::Json(rows) => Some(rows),
+            Form::Json(rows, _) => Some(rows),
             _ => None,
         };
         if let Some(rows) = &mut rows {
             rows.finish();
             if self.columns.is_none() {
                 if rows.columns().is_empty() {
-                    return Err(ImportError::NoData);
+                    let (_, rejected) = rows.rejected();
+                    let first = rejected.into_iter().next();
+                    return Err(first.map_or(ImportError::NoData, |row| ImportError::NoObject {
+                        line: row.line,
+                        expected: row.expected,
+                        found: row.found,
+                    }));
                 }
                 let columns = Some(rows.columns().to_vec());
                 return Ok(self.again(None, columns));
@@ -229,6 +240,16 @@ impl Input {
             }
         }
     }
+}
+
+/// The first bytes as one-byte text, so that brackets can be looked for.
+fn as_text(head: &[u8]) -> Cow<'_, [u8]> {
+    if !head.contains(&0) {
+        return Cow::Borrowed(head);
+    }
+    let mut text = Vec::new();
+    Decoder::new(csv::encoding_of(head, false)).decode(head, false, &mut text, &mut Vec::new());
+    Cow::Owned(text)
 }
 
 /// Reads a whole file that is in memory.

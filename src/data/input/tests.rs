@@ -129,3 +129,40 @@ fn what_a_file_needs_is_told_from_its_head() {
     assert_eq!(sure(b"PK\x03\x04 and so on", 1 << 30), csv::Estimate::default());
     assert!(estimate(b"", 0, &ImportParams::default()).is_err());
 }
+
+#[test]
+fn a_broken_line_costs_one_row() {
+    let line = |row: usize| format!("{{\"a\": {row}, \"b\": \"x\"}}\n");
+    for broken in ["{\"a\": 3, \"b\": \"x\"\n", "{\"a\": 3, \"b\": \"x}\n"] {
+        let text: String = (1..=50).map(|row| if row == 3 { broken.to_owned() } else { line(row) }).collect();
+        let import = in_slices(text.as_bytes(), 7).unwrap();
+        let notes = &import.notes;
+        assert_eq!((notes.n_read, notes.n_kept, notes.n_rejected, notes.rejected[0].line), (50, 49, 1, 3));
+    }
+    // Objects over several lines, one after another, are whole.
+    let import = in_slices(b"{\n  \"a\": 1,\n  \"b\": {\n    \"c\": 2\n  }\n}\n{\n  \"a\": 5\n}\n", 3).unwrap();
+    assert_eq!((names(&import), import.notes.n_kept, import.notes.n_rejected), (vec!["a", "b.c"], 2, 0));
+}
+
+#[test]
+fn other_encodings_and_repeated_keys_are_read() {
+    let text = "[{\"城市\": \"北京一开\", \"销量\": 1}, {\"城市\": \"上海{最\", \"销量\": 2}]";
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [
+        encoding_rs::GB18030.encode(text).0.into_owned(),
+        utf16,
+        [b"\xff\xfe", text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>().as_slice()].concat(),
+    ] {
+        let import = in_slices(&bytes, 10_000).unwrap();
+        assert_eq!((names(&import), import.notes.n_kept), (vec!["城市", "销量"], 2));
+        assert_eq!(import.table.column("城市").unwrap().cell(1), Cell::Text("上海{最"));
+    }
+    let import = in_slices(br#"[{"a": 1, "a": 2, "b.c": 3, "b": {"c": 4}}]"#, 9).unwrap();
+    assert_eq!(names(&import), ["a", "a (2)", "b.c", "b.c (2)"]);
+}
+
+#[test]
+fn objects_that_cannot_be_read_are_told_with_their_line() {
+    let Err(ImportError::NoObject { line, expected, .. }) = in_slices(b"[\n{\"a\": 007}\n]", 4) else { panic!() };
+    assert!(line == 2 && expected.contains("valid object"), "{line}: {expected}");
+}

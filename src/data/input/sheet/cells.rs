@@ -15,6 +15,8 @@ pub enum Mark {
     Percent,
     /// An amount of a currency.
     Money(&'static str),
+    /// A number of so many digits, zeros in front: 00501.
+    Digits(usize),
 }
 
 /// A cell as text.
@@ -68,7 +70,8 @@ fn number_text(number: f64, mark: Mark) -> String {
     match mark {
         Mark::Percent => return percent_text(number),
         Mark::Money(sign) => text.push_str(sign),
-        Mark::None => {}
+        Mark::Digits(n) if number.fract() == 0.0 && (0.0..1e15).contains(&number) => return format!("{number:0n$}"),
+        Mark::Digits(_) | Mark::None => {}
     }
     write::write_number(number.abs(), &mut text);
     if number < 0.0 { format!("-{text}") } else { text }
@@ -148,6 +151,9 @@ pub fn mark(code: &str) -> Mark {
     let positive = code.split(';').next().unwrap_or(code);
     if positive.contains('%') {
         return Mark::Percent;
+    }
+    if (2..=30).contains(&code.len()) && code.bytes().all(|byte| byte == b'0') {
+        return Mark::Digits(code.len());
     }
     let mut rest = positive;
     while let Some(c) = rest.chars().next() {

@@ -50,11 +50,13 @@ fn numbers_keep_their_digits() {
     ] {
         assert_eq!(number(x, Mark::Percent), expected);
     }
+    assert_eq!((number(501.0, Mark::Digits(5)), number(1.5, Mark::Digits(5))), ("00501".into(), "1.5".into()));
 }
 
 #[test]
 fn number_formats_tell_shares_and_currencies() {
     assert_eq!((mark("0.0%"), mark("General"), mark("#,##0.00")), (Mark::Percent, Mark::None, Mark::None));
+    assert_eq!((mark("00000"), mark("0"), mark("0.00")), (Mark::Digits(5), Mark::None, Mark::None));
     assert_eq!(mark("[$€-407]#,##0.00"), Mark::Money("€"));
     assert_eq!(mark("\"$\"#,##0.00_);[Red](\"$\"#,##0.00)"), Mark::Money("$"));
     assert_eq!((mark("¥#,##0"), mark("[$HKD] #,##0")), (Mark::Money("¥"), Mark::Money("HKD")));
