@@ -98,15 +98,29 @@ pub fn welch(first: Sample, second: Sample, level: f64) -> Difference {
 ///
 /// Source: Holm (1979), Scandinavian Journal of Statistics 6, 65–70.
 pub fn holm(p_values: &[f64]) -> Vec<f64> {
+    holm_among(p_values, p_values.iter().filter(|p| !p.is_nan()).count() as f64)
+}
+
+/// The same where more were tried than these: those not listed count as 1.
+pub fn holm_among(p_values: &[f64], n_tests: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p_values.len()).filter(|&index| !p_values[index].is_nan()).collect();
     order.sort_by(|&one, &other| p_values[one].total_cmp(&p_values[other]));
     let mut adjusted = vec![f64::NAN; p_values.len()];
     let mut largest: f64 = 0.0;
     for (place, &index) in order.iter().enumerate() {
-        largest = largest.max(p_values[index] * (order.len() - place) as f64).min(1.0);
+        largest = largest.max(p_values[index] * (n_tests - place as f64)).min(1.0);
         adjusted[index] = largest;
     }
     adjusted
+}
+
+/// The part of the allowed error that a search leaves to findings of so many parts: half to pairs, a quarter to triples and so
+/// on, what remains to the longest. Long ones, of which there are very many, do not drown the short ones.
+///
+/// Source: Webb (2008), Machine Learning 71, 307–323 (layered critical values).
+pub fn error_share(length: usize, longest: usize) -> f64 {
+    let halvings = if length >= longest { length.saturating_sub(2) } else { length.saturating_sub(1) };
+    0.5f64.powi(halvings.min(1000) as i32)
 }
 
 #[cfg(test)]
@@ -131,6 +145,15 @@ mod tests {
         assert_eq!(wilson(0.0, 10.0, z).0, 0.0);
         assert_eq!(wilson(10.0, 10.0, z).1, 1.0);
         assert_eq!(wilson(0.0, 0.0, z), (0.0, 1.0));
+    }
+
+    #[test]
+    fn shares_of_the_error_add_up_to_one() {
+        for longest in 2..9 {
+            let all: f64 = (2..=longest).map(|length| error_share(length, longest)).sum();
+            assert!((all - 1.0).abs() < 1e-15, "{longest}: {all}");
+        }
+        assert_eq!(holm_among(&[0.01, 0.002], 10.0), [0.09, 0.02]);
     }
 
     #[test]

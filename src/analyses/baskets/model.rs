@@ -4,7 +4,7 @@ use super::fp_growth::{self, Itemsets, Stopped, Wanted};
 use super::outcome::{BasketsOutcome, Counts, ItemCount, NamedRule, Pairs, Points, SupportChoice};
 use super::params::BasketsParams;
 use super::reading::{self, BasketRows};
-use super::rules::{self, Rule, Rules};
+use super::rules::{self, Bounds, Rule, Rules};
 use super::texts::BasketsError;
 use crate::analyses::contract::Answer;
 use crate::data::{Column, Table};
@@ -35,7 +35,8 @@ pub fn run(table: &Table, params: &BasketsParams, pulse: &mut Pulse) -> Result<A
     let baskets = reading::read(table, params);
     let n_rows = table.n_rows() as u64;
     if baskets.items.is_empty() {
-        return Err(BasketsError::NoBaskets { n_rows });
+        let is_all_returns = n_rows > 0 && baskets.n_returns == n_rows;
+        return Err(if is_all_returns { BasketsError::OnlyReturns { n_rows } } else { BasketsError::NoBaskets { n_rows } });
     }
     let n_pairs = baskets.baskets().filter(|basket| basket.len() > 1).count() as u64;
     if n_pairs == 0 {
@@ -47,8 +48,10 @@ pub fn run(table: &Table, params: &BasketsParams, pulse: &mut Pulse) -> Result<A
         None => mine_suggested(&baskets, max_length, part),
     })?;
     let n_baskets = baskets.n_baskets();
-    let found =
-        pulse.part(0.7, 1.0, |part| rules::make(&sets, n_baskets, params.min_confidence, params.min_lift, part))?;
+    // No set is larger than the largest basket.
+    let longest = baskets.baskets().map(<[u32]>::len).max().unwrap_or(0).min(max_length);
+    let bounds = Bounds { min_confidence: params.min_confidence, min_lift: params.min_lift, longest };
+    let found = pulse.part(0.7, 1.0, |part| rules::make(&sets, n_baskets, bounds, part))?;
     let finish = Finish { baskets: &baskets, sets: &sets, found: &found, n: n_baskets as f64 };
     let outcome = finish.outcome(n_rows, n_pairs, support, params);
     let rows = vec![finish.rules_table(), finish.sets_table()];
@@ -68,7 +71,8 @@ fn mine(baskets: &BasketRows, wanted: Wanted, pulse: &mut Pulse) -> Result<Optio
     }
 }
 
-/// Mines at the given support; where the sets do not fit into memory, at the next larger one at which they do.
+/// Mines at the given support; where the sets do not fit into memory, at the next larger one at which they do; where no
+/// support helps, the longest sets that fit.
 fn mine_given(
     baskets: &BasketRows,
     share: f64,
@@ -76,21 +80,42 @@ fn mine_given(
     pulse: &mut Pulse,
 ) -> Result<(Itemsets, SupportChoice), Cancelled> {
     let n = baskets.n_baskets();
-    let asked = min_count(share, n);
-    let mut count = asked;
-    loop {
+    let (asked, most) = (min_count(share, n), n as u32);
+    let at = |count: u32, max_length: usize, pulse: &mut Pulse| {
         let wanted = Wanted { min_count: count, max_length, max_sets: MAX_SETS, max_items: MAX_SET_ITEMS };
-        if let Some(sets) = mine(baskets, wanted, pulse)? {
-            let raised_from = (count > asked).then_some(share);
-            let share = if count > asked { f64::from(count) / n as f64 } else { share };
-            return Ok((sets, SupportChoice { share, count, is_suggested: false, raised_from }));
-        }
-        // No basket holds more sets than there are baskets: at that count, only sets in every basket remain.
-        if count as usize > n {
-            return Ok((Itemsets::default(), SupportChoice { share, count, is_suggested: false, raised_from: None }));
-        }
-        count = (count + count.div_ceil(4)).max(count + 1);
+        mine(baskets, wanted, pulse)
+    };
+    let choice = |count: u32, shortened: Option<u32>| {
+        let raised_from = (count > asked).then_some(share);
+        let share = if count > asked { f64::from(count) / n as f64 } else { share };
+        SupportChoice { share, count, is_suggested: false, raised_from, shortened }
+    };
+    if let Some(sets) = at(asked, max_length, pulse)? {
+        return Ok((sets, choice(asked, None)));
     }
+    if let Some(in_all) = at(most, max_length, pulse)? {
+        let mut count = asked;
+        loop {
+            count = count + count.div_ceil(4);
+            if count >= most {
+                return Ok((in_all, choice(most, None)));
+            }
+            if let Some(sets) = at(count, max_length, pulse)? {
+                return Ok((sets, choice(count, None)));
+            }
+        }
+    }
+    let mut best = (Itemsets::default(), choice(most, Some(1)));
+    for count in [asked, most] {
+        for length in 1..max_length {
+            let Some(sets) = at(count, length, pulse)? else { break };
+            best = (sets, choice(count, Some(length as u32)));
+        }
+        if best.1.shortened > Some(1) {
+            break;
+        }
+    }
+    Ok(best)
 }
 
 /// Mines at ever smaller supports until there are enough sets to choose from.
@@ -109,7 +134,7 @@ fn mine_suggested(
         let Some(sets) = pulse.part(from, to, |part| mine(baskets, wanted, part))? else { break };
         let n_long = (0..sets.len()).filter(|&set| sets.set(set).len() > 1).count();
         let share = if is_last { f64::from(count) / n as f64 } else { share };
-        best = Some((sets, SupportChoice { share, count, is_suggested: true, raised_from: None }));
+        best = Some((sets, SupportChoice { share, count, is_suggested: true, raised_from: None, shortened: None }));
         if n_long >= ENOUGH_SETS || is_last {
             break;
         }
@@ -299,7 +324,7 @@ impl Finish<'_> {
     }
 }
 
-/// Whether a rule holds more often than chance, after correction for the number of rules.
+/// Whether a rule holds more often than chance, after correction for all that was searched.
 fn is_beyond_chance(rule: &Rule, n: f64) -> bool {
     rule.p_adjusted < 0.05 && rule.lift(n) > 1.0
 }

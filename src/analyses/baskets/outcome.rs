@@ -42,6 +42,8 @@ pub struct SupportChoice {
     pub is_suggested: bool,
     /// The given support, at which there were more sets than memory holds.
     pub raised_from: Option<f64>,
+    /// The most items per set, where no support made the longer ones fit.
+    pub shortened: Option<u32>,
 }
 
 /// A rule in words and numbers.
@@ -128,6 +130,7 @@ pub enum BasketsFinding<'a> {
     NoRules { support: SupportChoice, min_confidence: f64 },
     OnlyChance { n_rules: u64 },
     Raised { from: f64, to: f64 },
+    Shortened { length: u32 },
     Cut { n_listed: u64 },
     MostlySingles { share: f64 },
     FewBaskets { n_baskets: u64 },
@@ -163,6 +166,7 @@ impl BasketsOutcome {
         if let Some(from) = support.raised_from {
             found.push(BasketsFinding::Raised { from, to: support.share });
         }
+        found.extend(support.shortened.map(|length| BasketsFinding::Shortened { length }));
         if counts.n_listed < counts.n_rules || self.is_cut {
             found.push(BasketsFinding::Cut { n_listed: counts.n_listed });
         }

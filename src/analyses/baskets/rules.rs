@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::fp_growth::Itemsets;
 use crate::pulse::{Cancelled, Pulse};
-use crate::stats::hypergeometric;
+use crate::stats::{hypergeometric, proportions};
 
 /// No more rules than this are kept, those with the highest lift.
 pub const MAX_RULES: usize = 200_000;
@@ -29,7 +29,7 @@ pub struct Rule {
     pub consequent_count: u32,
     /// How likely chance alone would bring as many baskets with both.
     pub p_value: f64,
-    /// The same, corrected for the number of rules.
+    /// The same, corrected for all splits that were searched.
     pub p_adjusted: f64,
 }
 
@@ -70,21 +70,26 @@ pub struct Rules {
     pub is_cut: bool,
 }
 
-/// All rules of the sets with at least that confidence and lift.
-pub fn make(
-    sets: &Itemsets,
-    n_baskets: usize,
-    min_confidence: f64,
-    min_lift: f64,
-    pulse: &mut Pulse,
-) -> Result<Rules, Cancelled> {
+/// Which rules are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// The smallest confidence.
+    pub min_confidence: f64,
+    /// The smallest lift.
+    pub min_lift: f64,
+    /// The most items that a set could have had.
+    pub longest: usize,
+}
+
+/// All rules of the sets within the bounds.
+pub fn make(sets: &Itemsets, n_baskets: usize, bounds: Bounds, pulse: &mut Pulse) -> Result<Rules, Cancelled> {
     let mut counts: HashMap<&[u32], u32, BuildHasherDefault<Mixer>> = HashMap::default();
     counts.extend((0..sets.len()).map(|index| (sets.set(index), sets.count(index))));
     let mut order: Vec<u32> = (0..sets.len() as u32).filter(|&set| sets.set(set as usize).len() > 1).collect();
     // Short sets first: should the search have to end, their rules are the ones that can be read.
     order.sort_by_key(|&set| sets.set(set as usize).len());
     let n = n_baskets as f64;
-    let mut search = Search { sets, counts, n, min_confidence, min_lift, seen: 0, rules: Rules::default() };
+    let mut search = Search { sets, counts, n, bounds, seen: 0, rules: Rules::default() };
     for (round, &set) in order.iter().enumerate() {
         if round % 256 == 0 {
             pulse.round(round, order.len())?;
@@ -105,9 +110,11 @@ pub fn make(
             pulse.at(1.0)?;
         }
         let [first, second] = [rule.antecedent_count, rule.consequent_count].map(u64::from);
-        rule.p_value = hypergeometric::at_least(u64::from(rule.count), first, second, n_baskets as u64);
+        // Always in the same order, so that both directions have the same digits.
+        let (small, large) = (first.min(second), first.max(second));
+        rule.p_value = hypergeometric::at_least(u64::from(rule.count), small, large, n_baskets as u64);
     }
-    adjust(&mut rules.rules, rules.n_found as f64);
+    adjust(&mut rules.rules, sets, bounds.longest);
     Ok(rules)
 }
 
@@ -120,24 +127,51 @@ fn keep_best(rules: &mut Vec<Rule>, n: f64) {
     rules.truncate(MAX_RULES);
 }
 
-/// Benjamini and Hochberg (1995): the share of false ones among all rules at least as unlikely.
-fn adjust(rules: &mut [Rule], n_tests: f64) {
+/// How many pairs of a frequent antecedent and a frequent consequent have so many items together, either way round once.
+fn n_splits(of_size: &[f64], size: usize) -> f64 {
+    let pairs = |one: usize| match size - one {
+        other if other == one => of_size[one] * (of_size[one] - 1.0) / 2.0,
+        other => of_size[one] * of_size[other],
+    };
+    (1..=size / 2).map(pairs).sum()
+}
+
+/// Benjamini and Hochberg (1995), for each size of sets with its part of the error: the share of false ones among all rules at
+/// least as unlikely. What was searched counts, found or not; a rule and its reverse are one test.
+fn adjust(rules: &mut [Rule], sets: &Itemsets, longest: usize) {
+    let size = |rule: &Rule| sets.set(rule.set as usize).len();
+    let mut of_size = vec![0.0; (0..sets.len()).map(|set| sets.set(set).len()).max().unwrap_or(0) + 1];
+    (0..sets.len()).for_each(|set| of_size[sets.set(set).len()] += 1.0);
+    let split = |rule: &Rule| {
+        let rest = ((1u64 << size(rule).min(63)) - 1) & !u64::from(rule.consequent);
+        (rule.set, u64::from(rule.consequent).min(rest))
+    };
     let mut order: Vec<u32> = (0..rules.len() as u32).collect();
-    order.sort_by(|&one, &other| rules[one as usize].p_value.total_cmp(&rules[other as usize].p_value));
-    let mut smallest = 1.0f64;
-    for (rank, &index) in order.iter().enumerate().rev() {
-        let rule = &mut rules[index as usize];
-        smallest = smallest.min(rule.p_value * n_tests / (rank + 1) as f64);
-        rule.p_adjusted = smallest;
+    order.sort_by(|&one, &other| {
+        let (one, other) = (&rules[one as usize], &rules[other as usize]);
+        size(one).cmp(&size(other)).then(one.p_value.total_cmp(&other.p_value)).then(split(one).cmp(&split(other)))
+    });
+    let is_one = |one: &u32, other: &u32| split(&rules[*one as usize]) == split(&rules[*other as usize]);
+    let tests: Vec<&[u32]> = order.chunk_by(is_one).collect();
+    let size_of = |test: &&[u32]| size(&rules[test[0] as usize]);
+    let mut adjusted = vec![1.0f64; rules.len()];
+    for layer in tests.chunk_by(|one, other| size_of(one) == size_of(other)) {
+        let size = size_of(&layer[0]);
+        let n_tests = n_splits(&of_size, size) / proportions::error_share(size, longest);
+        let mut smallest = 1.0f64;
+        for (rank, test) in layer.iter().enumerate().rev() {
+            smallest = smallest.min(rules[test[0] as usize].p_value * n_tests / (rank + 1) as f64);
+            test.iter().for_each(|&rule| adjusted[rule as usize] = smallest);
+        }
     }
+    rules.iter_mut().zip(adjusted).for_each(|(rule, p_adjusted)| rule.p_adjusted = p_adjusted);
 }
 
 struct Search<'a> {
     sets: &'a Itemsets,
     counts: HashMap<&'a [u32], u32, BuildHasherDefault<Mixer>>,
     n: f64,
-    min_confidence: f64,
-    min_lift: f64,
+    bounds: Bounds,
     seen: usize,
     rules: Rules,
 }
@@ -161,13 +195,13 @@ impl Search<'_> {
             let count = self.sets.count(set as usize);
             // Every part of a frequent set is frequent and was found.
             let Some(antecedent_count) = count_of(part(false)) else { continue };
-            if f64::from(count) < self.min_confidence * f64::from(antecedent_count) * (1.0 - ROUNDING) {
+            if f64::from(count) < self.bounds.min_confidence * f64::from(antecedent_count) * (1.0 - ROUNDING) {
                 continue;
             }
             if let Some(consequent_count) = count_of(part(true)) {
                 let (p_value, p_adjusted) = (1.0, 1.0);
                 let rule = Rule { set, consequent, count, antecedent_count, consequent_count, p_value, p_adjusted };
-                if rule.lift(self.n) >= self.min_lift * (1.0 - ROUNDING) {
+                if rule.lift(self.n) >= self.bounds.min_lift * (1.0 - ROUNDING) {
                     self.rules.n_found += 1;
                     self.rules.rules.push(rule);
                 }

@@ -193,3 +193,62 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let valid = params(&table, json!({})).validate(table.schema()).unwrap_or_else(|_| panic!("settings that work"));
     assert!(matches!(Baskets::run(&table, &valid, &mut Pulse::new(&mut sink)), Err(BasketsError::Cancelled(_))));
 }
+
+#[test]
+fn noise_stays_noise() {
+    use crate::numeric::random::Random;
+    let labels: Vec<String> = (0..100).map(|item| format!("i{item}")).collect();
+    let mut random = Random::from_seed(11);
+    let has_found = |_: &u32| {
+        let draws: Vec<(String, usize)> = (0..800).map(|row| ((row / 4).to_string(), random.below(100))).collect();
+        let rows: Vec<(&str, &str)> = draws.iter().map(|(order, item)| (order.as_str(), &*labels[*item])).collect();
+        run(&orders(&rows), json!({"min_confidence": 0.0})).unwrap().outcome.counts.n_significant > 0
+    };
+    let n_found = (0..40).filter(has_found).count();
+    assert!(n_found <= 4, "{n_found} of 40");
+}
+
+#[test]
+fn all_pairs_searched_are_counted() {
+    // Of 60 baskets 20 hold a and b, the others one of eight items and c: ten items are frequent, 45 pairs were searched.
+    let labels = ["d", "e", "f", "g", "h", "i", "j"];
+    let mut rows = Vec::new();
+    for order in 0..60 {
+        let (first, second) = if order < 20 { ("a", "b") } else { (labels[order % 7], "c") };
+        rows.extend([(order.to_string(), first), (order.to_string(), second)]);
+    }
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(order, item)| (order.as_str(), *item)).collect();
+    let answer = run(&orders(&rows), json!({"min_support": 0.05, "min_confidence": 0.9})).unwrap();
+    let tidy = &answer.rows[0];
+    let p = tidy.number("p_value", 0);
+    // a → b and b → a are one test, the least likely of 45.
+    assert_eq!((tidy.number("p_value", 1), tidy.number("p_adjusted", 1)), (p, tidy.number("p_adjusted", 0)));
+    assert!((tidy.number("p_adjusted", 0) / (45.0 * p) - 1.0).abs() < 1e-12, "{}", tidy.number("p_adjusted", 0) / p);
+}
+
+#[test]
+fn what_explodes_at_any_support_is_kept_shorter() {
+    let labels: Vec<String> = (0..40).map(|item| format!("i{item:02}")).collect();
+    let rows: Vec<(String, &str)> =
+        (0..30).flat_map(|order| labels.iter().map(move |label| (order.to_string(), label.as_str()))).collect();
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(order, item)| (order.as_str(), *item)).collect();
+    let answer = run(&orders(&rows), json!({"min_support": 0.5})).unwrap();
+    let support = answer.outcome.support;
+    assert_eq!((support.share, support.raised_from, support.shortened), (0.5, None, Some(4)));
+    // All sets of one to four of forty.
+    assert_eq!(answer.outcome.counts.n_itemsets, 40 + 780 + 9880 + 91390);
+    assert!(codes(&answer).contains(&"sets_shortened"));
+}
+
+#[test]
+fn returns_are_called_returns() {
+    let table = Table::from_columns([
+        ("order", Column::from_labels(&["1", "1"])),
+        ("item", Column::from_labels(&["a", "b"])),
+        ("units", Column::from_numbers(vec![-1.0, -2.0])),
+    ])
+    .with_roles(&[("order", Role::Order), ("item", Role::Product), ("units", Role::Quantity)]);
+    let error = run(&table, json!({})).unwrap_err();
+    assert_eq!(error.code(), "only_returns");
+    assert!(error.words(Language::En).contains("All 2 rows have"));
+}

@@ -15,6 +15,12 @@ pub enum BasketsError {
         /// Rows read.
         n_rows: u64,
     },
+    /// Every row is a return.
+    #[error("all {n_rows} rows are returns")]
+    OnlyReturns {
+        /// Rows read.
+        n_rows: u64,
+    },
     /// Nothing was ever bought with anything.
     #[error("all {n_baskets} baskets hold one item")]
     OnlySingles {
@@ -30,6 +36,7 @@ impl Worded for BasketsError {
     fn code(&self) -> &'static str {
         match self {
             BasketsError::NoBaskets { .. } => "no_baskets",
+            BasketsError::OnlyReturns { .. } => "only_returns",
             BasketsError::OnlySingles { .. } => "only_singles",
             BasketsError::Cancelled(_) => "cancelled",
         }
@@ -43,6 +50,13 @@ impl Worded for BasketsError {
                 pen.say(
                     format!("None of the {rows} rows has both an order and a product. At least two rows of one order are needed: check the chosen columns."),
                     format!("{rows} 行中没有一行同时有订单和商品。至少需要同一订单的两行，请核对所选的列。"),
+                )
+            }
+            BasketsError::OnlyReturns { n_rows } => {
+                let (rows, rows_zh) = (pen.things(*n_rows, "row has", "rows have", "行"), pen.count(*n_rows as f64));
+                pen.say(
+                    format!("All {rows} a quantity of 0 or less: they are returns, and nothing is left. Check the column of quantities, or choose none."),
+                    format!("全部 {rows_zh} 行的数量均为 0 或负数，属于退货，没有可用的行。请核对数量列，或不选该列。"),
                 )
             }
             BasketsError::OnlySingles { n_baskets } => {
@@ -85,6 +99,14 @@ pub(super) fn sentence(finding: &BasketsFinding, language: Language) -> Sentence
             );
             ("support_raised", Tone::Caution, text)
         }
+        BasketsFinding::Shortened { length } => {
+            let items = strong(pen.things(u64::from(*length), "item", "items", "种商品"));
+            let text = pen.say(
+                format!("The same items are in so many baskets that longer sets do not fit into memory at any support. Shown are sets of at most {items}."),
+                format!("相同的商品出现在极多购物篮中，更长的组合在任何支持度下都放不进内存，这里列出最多 {items}的组合。"),
+            );
+            ("sets_shortened", Tone::Caution, text)
+        }
         BasketsFinding::Cut { n_listed } => {
             let listed = pen.count(*n_listed as f64);
             let text = pen.say(
@@ -102,10 +124,10 @@ pub(super) fn sentence(finding: &BasketsFinding, language: Language) -> Sentence
             ("mostly_singles", Tone::Caution, text)
         }
         BasketsFinding::FewBaskets { n_baskets } => {
-            let baskets = strong(pen.count(*n_baskets as f64));
+            let baskets = strong(pen.things(*n_baskets, "basket", "baskets", "个购物篮"));
             let text = pen.say(
-                format!("There are only {baskets} baskets: read the shares as first guesses."),
-                format!("只有 {baskets} 个购物篮，各比例只能作初步参考。"),
+                format!("This is from {baskets} only: read the shares as first guesses."),
+                format!("只有 {baskets}，各比例只能作初步参考。"),
             );
             ("few_baskets", Tone::Caution, text)
         }
@@ -144,8 +166,8 @@ fn how_many(pen: Pen, [n_rules, n_itemsets, n_significant]: [u64; 3], support: &
     let sure = strong(pen.count(n_significant as f64));
     let (share, count) = (pen.share(support.share), pen.count(f64::from(support.count)));
     pen.say(
-        format!("{sets} of items are in at least {share} of the baskets ({count}); they give {rules}, of which {sure} stand after correction for so many comparisons."),
-        format!("有 {sets}出现在至少 {share} 的购物篮中（{count} 个），由此得到 {rules}，其中 {sure} 条在多重比较校正后仍成立。"),
+        format!("{sets} of items are in at least {share} of the baskets ({count}); they give {rules}, of which {sure} stand after correction for all combinations that were searched."),
+        format!("有 {sets}出现在至少 {share} 的购物篮中（{count} 个），由此得到 {rules}，其中 {sure} 条按全部搜索过的组合校正后仍成立。"),
     )
 }
 

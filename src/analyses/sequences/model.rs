@@ -48,7 +48,8 @@ pub fn run(
         Some(share) => miner.given(share, pulse),
         None => miner.suggested(pulse),
     })?;
-    let named = named(&found, &labels);
+    let n_common = histories.n_common(labels.len(), support.count) as f64;
+    let named = named(&found, &labels, n_common, params.max_length as usize);
     let outcome = SequencesOutcome {
         counts: Counts {
             n_rows,
@@ -83,10 +84,11 @@ impl Miner<'_> {
     fn mine(
         &self,
         min_count: u32,
+        max_length: u32,
         max_sequences: usize,
         pulse: &mut Pulse,
     ) -> Result<Option<Vec<Sequence>>, Cancelled> {
-        let (max_length, max_gap) = (self.params.max_length as usize, self.params.max_gap as i32);
+        let (max_length, max_gap) = (max_length as usize, self.params.max_gap as i32);
         let wanted = Wanted { min_count, max_length, max_gap, max_sequences };
         match prefix_span::mine(self.histories, self.n_items, &wanted, pulse) {
             Ok(found) => Ok(Some(found)),
@@ -95,21 +97,41 @@ impl Miner<'_> {
         }
     }
 
-    /// At the given support; where the sequences do not fit into memory, at the next larger one at which they do.
+    /// At the given support; where the sequences do not fit into memory, at the next larger one at which they do; where no
+    /// support helps, the longest sequences that fit.
     fn given(&self, share: f64, pulse: &mut Pulse) -> Result<(Vec<Sequence>, Support), Cancelled> {
-        let n = self.histories.len();
-        let asked = self.min_count(share);
-        let mut count = asked;
-        loop {
-            // No sequence has more customers than there are.
-            let found = if count as usize > n { Some(Vec::new()) } else { self.mine(count, MAX_SEQUENCES, pulse)? };
-            if let Some(found) = found {
-                let raised_from = (count > asked).then_some(share);
-                let share = if count > asked { f64::from(count) / n as f64 } else { share };
-                return Ok((found, Support { share, count, raised_from }));
-            }
-            count = count + count.div_ceil(4);
+        let (asked, most, longest) = (self.min_count(share), self.histories.len() as u32, self.params.max_length);
+        let support = |count: u32, shortened: Option<u32>| {
+            let raised_from = (count > asked).then_some(share);
+            let share = if count > asked { f64::from(count) / f64::from(most) } else { share };
+            Support { share, count, raised_from, shortened }
+        };
+        if let Some(found) = self.mine(asked, longest, MAX_SEQUENCES, pulse)? {
+            return Ok((found, support(asked, None)));
         }
+        if let Some(of_all) = self.mine(most, longest, MAX_SEQUENCES, pulse)? {
+            let mut count = asked;
+            loop {
+                count = count + count.div_ceil(4);
+                if count >= most {
+                    return Ok((of_all, support(most, None)));
+                }
+                if let Some(found) = self.mine(count, longest, MAX_SEQUENCES, pulse)? {
+                    return Ok((found, support(count, None)));
+                }
+            }
+        }
+        for count in [asked, most] {
+            let mut best = None;
+            for length in 2..longest {
+                let Some(found) = self.mine(count, length, MAX_SEQUENCES, pulse)? else { break };
+                best = Some((found, support(count, Some(length))));
+            }
+            if let Some(best) = best {
+                return Ok(best);
+            }
+        }
+        Ok((Vec::new(), support(most, Some(1))))
     }
 
     /// At ever smaller supports, until there are enough sequences to choose from.
@@ -120,10 +142,10 @@ impl Miner<'_> {
         for (round, share) in SUPPORTS.into_iter().enumerate() {
             let count = self.min_count(share).max(least);
             let (from, to) = (round as f32 / SUPPORTS.len() as f32, (round + 1) as f32 / SUPPORTS.len() as f32);
-            let Some(found) = pulse.part(from, to, |pulse| self.mine(count, SUGGESTED, pulse))? else { break };
+            let Some(found) = pulse.part(from, to, |pulse| self.mine(count, self.params.max_length, SUGGESTED, pulse))? else { break };
             let is_enough = found.len() >= ENOUGH || count == least;
             let share = if count == least { (f64::from(count) / f64::from(n)).min(1.0) } else { share };
-            best = Some((found, Support { share, count, raised_from: None }));
+            best = Some((found, Support { share, count, raised_from: None, shortened: None }));
             if is_enough {
                 break;
             }
@@ -132,12 +154,29 @@ impl Miner<'_> {
     }
 }
 
+/// p-values corrected, for each number of steps with its part of the error, for all that was searched: every beginning that
+/// is common enough, followed by every item that is.
+fn adjusted(found: &[Sequence], p_values: &[f64], n_common: f64, longest: usize) -> Vec<f64> {
+    let mut adjusted = vec![1.0; found.len()];
+    let mut n_beginnings = n_common;
+    for length in 2..=longest {
+        let own: Vec<usize> = (0..found.len()).filter(|&index| found[index].items.len() == length).collect();
+        let p_values: Vec<f64> = own.iter().map(|&index| p_values[index]).collect();
+        let n_tests = n_beginnings * n_common / proportions::error_share(length, longest);
+        for (&index, p_value) in own.iter().zip(proportions::holm_among(&p_values, n_tests)) {
+            adjusted[index] = p_value;
+        }
+        n_beginnings = own.len() as f64;
+    }
+    adjusted
+}
+
 /// With names and p-values, by lift.
-fn named(found: &[Sequence], labels: &[String]) -> Vec<Named> {
+fn named(found: &[Sequence], labels: &[String], n_common: f64, longest: usize) -> Vec<Named> {
     // As many or more, when so many are expected: Poisson.
     let p_values: Vec<f64> =
         found.iter().map(|one| incomplete::gamma_lower(f64::from(one.count), one.expected.max(1e-300))).collect();
-    let adjusted = proportions::holm(&p_values);
+    let adjusted = adjusted(found, &p_values, n_common, longest);
     let name = |&item: &u32| labels[item as usize].as_str();
     let mut named: Vec<Named> = found
         .iter()

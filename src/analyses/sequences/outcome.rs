@@ -32,6 +32,8 @@ pub struct Support {
     pub count: u32,
     /// The given support, at which there were more sequences than memory holds.
     pub raised_from: Option<f64>,
+    /// The most steps, where no support made longer sequences fit.
+    pub shortened: Option<u32>,
 }
 
 /// A sequence in words and numbers.

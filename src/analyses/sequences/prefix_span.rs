@@ -38,6 +38,19 @@ impl Histories {
         (if customer == 0 { 0 } else { self.ends[customer - 1] })..self.ends[customer]
     }
 
+    /// Items of at least so many customers. `n_items` is larger than every item.
+    pub fn n_common(&self, n_items: usize, min_count: u32) -> usize {
+        let (mut counts, mut last) = (vec![0u32; n_items], vec![usize::MAX; n_items]);
+        for customer in 0..self.len() {
+            for &item in &self.items[self.span(customer)] {
+                let item = item as usize;
+                counts[item] += u32::from(last[item] != customer);
+                last[item] = customer;
+            }
+        }
+        counts.iter().filter(|&&count| count >= min_count).count()
+    }
+
     /// Customers who bought on a day and again within so many days.
     pub fn n_returning(&self, max_gap: i32) -> usize {
         let comes_back = |&customer: &usize| {

@@ -6,6 +6,7 @@ use super::{Sequences, SequencesError, SequencesOutcome, SequencesParams};
 use crate::analyses::contract::{Analysis, Answer, Given, Outcome, Params, Problem, Worded};
 use crate::data::{Column, Role, Table};
 use crate::i18n::Language;
+use crate::numeric::random::Random;
 use crate::pulse::Pulse;
 
 type Row<'a> = (&'a str, Option<i32>, &'a str, f64);
@@ -146,4 +147,38 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let valid = params(&table, json!({})).validate(table.schema()).unwrap_or_else(|_| panic!("settings that work"));
     let mut sink = |_| false;
     assert!(matches!(Sequences::run(&table, &valid, &mut Pulse::new(&mut sink)), Err(SequencesError::Cancelled(_))));
+}
+
+#[test]
+fn noise_stays_noise() {
+    let names: Vec<String> = (0..150).map(|customer| format!("c{customer}")).collect();
+    let things: Vec<String> = (0..60).map(|thing| format!("t{thing}")).collect();
+    let mut random = Random::from_seed(3);
+    let has_found = |_: &u32| {
+        let draws: Vec<(usize, i32, usize)> =
+            (0..900).map(|row| (row / 6, random.below(300) as i32, random.below(60))).collect();
+        let row = |&(customer, day, thing): &(usize, i32, usize)| -> Row<'_> {
+            (names[customer].as_str(), Some(day), things[thing].as_str(), 1.0)
+        };
+        let table = sales(&draws.iter().map(row).collect::<Vec<_>>());
+        run(&table, json!({})).is_ok_and(|answer| answer.outcome.counts.n_significant > 0)
+    };
+    let n_found = (0..40).filter(has_found).count();
+    assert!(n_found <= 4, "{n_found} of 40");
+}
+
+#[test]
+fn what_explodes_at_any_support_is_kept_shorter() {
+    let names: Vec<String> = (0..30).map(|thing| format!("t{thing:02}")).collect();
+    let mut rows = Vec::new();
+    for customer in ["a", "b", "c"] {
+        let own = names.iter().enumerate();
+        rows.extend(own.map(|(day, name)| (customer, Some(day as i32), name.as_str(), 1.0)));
+    }
+    let answer = run(&sales(&rows), json!({"min_support": 0.5, "max_length": 6})).unwrap();
+    let support = answer.outcome.support;
+    assert_eq!((support.share, support.raised_from, support.shortened), (0.5, None, Some(4)));
+    // Two, three or four of thirty, in their order.
+    assert_eq!(answer.outcome.counts.n_sequences, 435 + 4060 + 27_405);
+    assert!(codes(&answer).contains(&"sequences_shortened"));
 }

@@ -92,8 +92,8 @@ fn how_many(outcome: &SequencesOutcome, pen: Pen) -> String {
     let sure = strong(pen.count(counts.n_significant as f64));
     let (share, count) = (pen.share(outcome.support.share), pen.count(f64::from(outcome.support.count)));
     pen.say(
-        format!("{all} of at least {share} of the customers ({count}); {sure} stand after correction for so many comparisons."),
-        format!("至少 {share} 的客户（{count} 位）含有的共 {all}，其中 {sure} 个在多重比较校正后仍成立。"),
+        format!("{all} of at least {share} of the customers ({count}); {sure} stand after correction for all that were searched."),
+        format!("至少 {share} 的客户（{count} 位）含有的共 {all}，其中 {sure} 个按全部搜索过的序列校正后仍成立。"),
     )
 }
 
@@ -123,19 +123,28 @@ fn cautions(outcome: &SequencesOutcome, pen: Pen) -> Vec<Sentence> {
         );
         caution("support_raised", text);
     }
-    if counts.n_shortened > 0 {
-        let (customers, most) = (pen.count(counts.n_shortened as f64), pen.count(MAX_EVENTS as f64));
+    if let Some(steps) = outcome.support.shortened {
+        let steps = strong(pen.things(u64::from(steps), "step", "steps", "步"));
         let text = pen.say(
-            format!("Of {customers} customers with very long histories only the latest {most} purchases are used."),
-            format!("{customers} 位客户的历史过长，只使用其最近 {most} 次购买。"),
+            format!("Customers are so alike that longer sequences do not fit into memory at any support. Shown are sequences of at most {steps}."),
+            format!("客户的购买极为相似，更长的序列在任何支持度下都放不进内存，这里列出最多 {steps}的序列。"),
+        );
+        caution("sequences_shortened", text);
+    }
+    if counts.n_shortened > 0 {
+        let customers = pen.things(counts.n_shortened, "customer", "customers", "位客户");
+        let most = pen.count(MAX_EVENTS as f64);
+        let text = pen.say(
+            format!("Of {customers} with a very long history only the latest {most} purchases are used."),
+            format!("{customers}的历史过长，只使用其最近 {most} 次购买。"),
         );
         caution("shortened", text);
     }
     if counts.n_customers < FEW_CUSTOMERS {
-        let customers = strong(pen.count(counts.n_customers as f64));
+        let customers = strong(pen.things(counts.n_customers, "customer", "customers", "位客户"));
         let text = pen.say(
-            format!("There are only {customers} customers: read the shares as first guesses."),
-            format!("只有 {customers} 位客户，各比例只能作初步参考。"),
+            format!("This is from {customers} only: read the shares as first guesses."),
+            format!("只有 {customers}，各比例只能作初步参考。"),
         );
         caution("few_customers", text);
     }
