@@ -62,19 +62,6 @@ pub fn parse_iso(text: &str) -> Option<i32> {
     day(year.parse().ok()?, month.parse().ok()?, day_of_month.parse().ok()?)
 }
 
-/// Reads 2024-01-31 10:00, with or without seconds and their fractions, as milliseconds since 1970; none for anything else.
-pub fn parse_moment(text: &str) -> Option<i64> {
-    let (day, clock) = text.split_once([' ', 'T'])?;
-    let mut parts = clock.trim_start().splitn(3, ':').map(|part| {
-        let is_number = part.starts_with(|c: char| c.is_ascii_digit()) && !part.contains(['e', 'E']);
-        part.parse::<f64>().ok().filter(|_| is_number)
-    });
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0.0))?);
-    let is_time = hour < 24.0 && minute < 60.0 && second < 60.0 && hour.fract() == 0.0 && minute.fract() == 0.0;
-    let ms = ((hour * 60.0 + minute) * 60.0 + second) * 1000.0;
-    is_time.then_some(i64::from(parse_iso(day)?) * DAY_MS + ms.round() as i64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,11 +77,6 @@ mod tests {
         assert_eq!(day(2023, 2, 29), None);
         assert_eq!(iso(day(2024, 2, 29).unwrap()), "2024-02-29");
         assert_eq!(parse_iso("2024-02-29"), day(2024, 2, 29));
-        let moment = |text: &str| parse_moment(text).map(|ms| ms - i64::from(day(2024, 2, 1).unwrap()) * DAY_MS);
-        assert_eq!((moment("2024-02-01 10:00"), moment("2024-02-01T10:00:30.25")), (Some(36_000_000), Some(36_030_250)));
-        for text in ["2024-02-01", "2024-02-01 24:00", "2024-02-01 10", "2024-02-01 10:60", "2024-02-30 1:00", "x 1:00"] {
-            assert_eq!(moment(text), None, "{text}");
-        }
         assert_eq!(iso(add_months(day(2023, 12, 31).unwrap(), 2)), "2024-02-01");
         assert_eq!(iso(month_start(day(2023, 12, 31).unwrap())), "2023-12-01");
     }

@@ -44,6 +44,8 @@ pub struct Rows {
     is_escaped: bool,
     line: u64,
     is_line_start: bool,
+    /// The last byte that was no white space.
+    last: u8,
     element_line: u64,
     n_rows: u64,
     n_rejected: u64,
@@ -67,6 +69,7 @@ impl Rows {
             is_escaped: false,
             line: 1,
             is_line_start: true,
+            last: b',',
             element_line: 1,
             n_rows: 0,
             n_rejected: 0,
@@ -101,13 +104,18 @@ impl Rows {
             if byte == b'\n' {
                 self.line += 1;
             }
-            // What begins a line is a new element: one that is still open there was never closed.
-            if self.is_in_element && self.is_line_start && byte == b'{' {
+            // An object may begin only after a bracket, a comma or a colon: where it begins a line after anything else, the
+            // element that is still open was never closed.
+            let is_place = !self.is_in_text && matches!(self.last, b'[' | b',' | b':');
+            if self.is_in_element && self.is_line_start && byte == b'{' && !is_place {
                 self.is_in_element = false;
                 let found = cut(&self.element);
                 self.reject("a complete object; the next one begins before its end".to_owned(), found);
             }
             self.is_line_start = matches!(byte, b'\n' | b'\r');
+            if !byte.is_ascii_whitespace() {
+                self.last = byte;
+            }
             if self.is_in_element {
                 self.inside(byte, &mut text);
             } else {
@@ -239,6 +247,11 @@ fn flatten(entries: Vec<(String, Value)>, prefix: &str, depth: usize, flat: &mut
 
 /// A name that comes again in one object is another cell: a, a (2).
 fn number_repeated(flat: &mut [(String, Option<String>)]) {
+    let mut names: Vec<&str> = flat.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    if names.windows(2).all(|pair| pair[0] != pair[1]) {
+        return;
+    }
     for position in 1..flat.len() {
         let (before, rest) = flat.split_at_mut(position);
         let name = &mut rest[0].0;

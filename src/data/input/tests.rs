@@ -139,6 +139,8 @@ fn a_broken_line_costs_one_row() {
         let notes = &import.notes;
         assert_eq!((notes.n_read, notes.n_kept, notes.n_rejected, notes.rejected[0].line), (50, 49, 1, 3));
     }
+    let import = in_slices(b"{\"a\":1,\"b\":[\n{\"c\":1},\n{\"c\":2}\n]}\n{\"a\":2}\n", 5).unwrap();
+    assert_eq!((import.notes.n_kept, import.notes.n_rejected), (2, 0), "an object may begin a line inside a list");
     // Objects over several lines, one after another, are whole.
     let import = in_slices(b"{\n  \"a\": 1,\n  \"b\": {\n    \"c\": 2\n  }\n}\n{\n  \"a\": 5\n}\n", 3).unwrap();
     assert_eq!((names(&import), import.notes.n_kept, import.notes.n_rejected), (vec!["a", "b.c"], 2, 0));
