@@ -36,7 +36,11 @@ pub fn run(table: &Table, params: &BasketsParams, pulse: &mut Pulse) -> Result<A
     let n_rows = table.n_rows() as u64;
     if baskets.items.is_empty() {
         let is_all_returns = n_rows > 0 && baskets.n_returns == n_rows;
-        return Err(if is_all_returns { BasketsError::OnlyReturns { n_rows } } else { BasketsError::NoBaskets { n_rows } });
+        return Err(if is_all_returns {
+            BasketsError::OnlyReturns { n_rows }
+        } else {
+            BasketsError::NoBaskets { n_rows }
+        });
     }
     let n_pairs = baskets.baskets().filter(|basket| basket.len() > 1).count() as u64;
     if n_pairs == 0 {

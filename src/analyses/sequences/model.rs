@@ -142,7 +142,11 @@ impl Miner<'_> {
         for (round, share) in SUPPORTS.into_iter().enumerate() {
             let count = self.min_count(share).max(least);
             let (from, to) = (round as f32 / SUPPORTS.len() as f32, (round + 1) as f32 / SUPPORTS.len() as f32);
-            let Some(found) = pulse.part(from, to, |pulse| self.mine(count, self.params.max_length, SUGGESTED, pulse))? else { break };
+            let Some(found) =
+                pulse.part(from, to, |pulse| self.mine(count, self.params.max_length, SUGGESTED, pulse))?
+            else {
+                break;
+            };
             let is_enough = found.len() >= ENOUGH || count == least;
             let share = if count == least { (f64::from(count) / f64::from(n)).min(1.0) } else { share };
             best = Some((found, Support { share, count, raised_from: None, shortened: None }));
