@@ -115,10 +115,28 @@ pub trait Params: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::D
     fn complete(schema: &Schema, given: &Given) -> Result<Self, BadSettings> {
         let suggested = serde_json::to_value(Self::suggest(schema, given)).map_err(BadSettings::new)?;
         let serde_json::Value::Object(mut settings) = suggested else {
-            return Err(BadSettings { reason: "settings are not a map".to_owned() });
+            return Err(BadSettings { reason: "settings are not a map".to_owned(), ..BadSettings::default() });
         };
+        // One after the other, so that what does not fit is named.
+        let read = |settings: &serde_json::Map<String, serde_json::Value>| {
+            serde_json::from_value::<Self>(serde_json::Value::Object(settings.clone()))
+        };
+        let plain = settings.clone();
         settings.extend(given.0.clone());
-        serde_json::from_value(serde_json::Value::Object(settings)).map_err(BadSettings::new)
+        read(&settings).map_err(|error| {
+            let is_wrong = |(name, value): &(&String, &serde_json::Value)| {
+                let mut one = plain.clone();
+                one.insert((*name).clone(), (*value).clone());
+                read(&one).is_err()
+            };
+            let wrong = given.0.iter().find(is_wrong);
+            let kind = |value: Option<&serde_json::Value>| value.map(kind_of);
+            BadSettings {
+                setting: wrong.map(|(name, _)| name.clone()),
+                kinds: wrong.and_then(|(name, value)| Some((kind(plain.get(name))?, kind_of(value)))),
+                ..BadSettings::new(error)
+            }
+        })
     }
 
     /// Checks; the only way to a [`Valid`].
@@ -173,16 +191,33 @@ impl Given {
 }
 
 /// Given settings that are not of the analysis' form: an unknown name, a text for a number.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, thiserror::Error)]
 #[error("{reason}")]
 pub struct BadSettings {
     /// What does not fit, as the reader of JSON says it.
     pub reason: String,
+    /// The setting, where one alone does not fit.
+    pub setting: Option<String>,
+    /// What its suggestion is and what it is instead; none for settings that do not exist.
+    pub kinds: Option<(Words, Words)>,
+}
+
+/// What a value of JSON is, in words.
+fn kind_of(value: &serde_json::Value) -> Words {
+    use serde_json::Value;
+    match value {
+        Value::Null => Words::new("nothing", "空"),
+        Value::Bool(_) => Words::new("yes or no", "是否"),
+        Value::Number(_) => Words::new("a number", "数字"),
+        Value::String(_) => Words::new("a text", "文字"),
+        Value::Array(_) => Words::new("a list", "列表"),
+        Value::Object(_) => Words::new("a map", "对照表"),
+    }
 }
 
 impl BadSettings {
     fn new(error: serde_json::Error) -> Self {
-        Self { reason: error.to_string() }
+        Self { reason: error.to_string(), ..Self::default() }
     }
 }
 

@@ -47,10 +47,27 @@ impl Reason {
 impl BadSettings {
     /// In words.
     pub fn reason(&self) -> Reason {
+        let quoted = &self.reason;
+        let (en, zh) = match (&self.setting, &self.kinds) {
+            (None, _) => ("The settings of the recipe do not fit".to_owned(), "方案中的设置无法识别".to_owned()),
+            (Some(name), None) => (
+                format!("The setting “{name}” is not known, or its value is not"),
+                format!("设置“{name}”不存在，或其值无法识别"),
+            ),
+            // Of the same kind, it is the value that cannot be, or a list that holds something else.
+            (Some(name), Some((wanted, given))) if wanted == given || wanted.en == "nothing" => {
+                let (en, zh) = (given.en, given.zh);
+                (format!("The setting “{name}” cannot be this: {en}"), format!("设置“{name}”不能是这个值（{zh}）"))
+            }
+            (Some(name), Some((wanted, given))) => (
+                format!("The setting “{name}” is {}, and should be {}", given.en, wanted.en),
+                format!("设置“{name}”是{}，应为{}", given.zh, wanted.zh),
+            ),
+        };
         Reason::new(
             "bad_settings",
-            format!("The settings of the recipe do not fit: {self}. Reset them."),
-            format!("方案中的设置无法识别：{self}。请重置。"),
+            format!("{en} ({quoted}). Reset it."),
+            format!("{zh}。请重置。（技术信息：“{quoted}”）"),
         )
     }
 }

@@ -64,8 +64,8 @@ fn prepare<A: Analysis>(schema: &Schema, given: &Given) -> Result<Prepared, BadS
         .map(|problem| SettingProblem { setting: problem.setting().to_owned(), reason: Reason::of(&problem) });
     let settings = match serde_json::to_value(&params) {
         Ok(Value::Object(map)) => Given(map),
-        Ok(_) => return Err(BadSettings { reason: "settings are not a map".to_owned() }),
-        Err(error) => return Err(BadSettings { reason: error.to_string() }),
+        Ok(_) => return Err(BadSettings { reason: "settings are not a map".to_owned(), ..BadSettings::default() }),
+        Err(error) => return Err(BadSettings { reason: error.to_string(), ..BadSettings::default() }),
     };
     Ok(Prepared { form: params.form(schema), settings, problem })
 }

@@ -23,6 +23,9 @@ pub fn format(language: Language, value: f64, unit: &Unit) -> String {
         return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
     }
     match unit {
+        // Nobody counts digits beyond this: scientific, with the sign of money kept.
+        Unit::Count | Unit::Share if value.abs() >= 1e15 => plain(value),
+        Unit::Money(currency) if value.abs() >= 1e15 => money(value, currency.as_deref(), plain(value.abs())),
         Unit::Plain => plain(value),
         Unit::Count => grouped(value, 0),
         Unit::Share => percent(value),
@@ -238,5 +241,13 @@ mod tests {
         assert_eq!(short(Language::Zh, 12_000.0), "1.2 万");
         assert_eq!(short(Language::Zh, 340_000_000.0), "3.4 亿");
         assert_eq!(short(Language::Zh, 1234.0), "1,234");
+    }
+
+    #[test]
+    fn what_is_beyond_counting_is_scientific() {
+        let en = |value: f64, unit: &Unit| format(Language::En, value, unit);
+        assert_eq!(en(1e14, &Unit::Count), "100,000,000,000,000");
+        assert!(en(1.5e300, &Unit::Count).len() < 12 && en(1.5e300, &Unit::Share).len() < 12);
+        assert_eq!(en(-2e20, &Unit::Money(Some("€".to_owned()))), "−€2.000e20");
     }
 }

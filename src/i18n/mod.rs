@@ -3,6 +3,7 @@
 //! A text is either fixed ([`Words`], both languages side by side, so that neither can be forgotten) or built from facts by
 //! an exhaustive `match` in an analysis' `texts.rs`. Numbers enter sentences only through [`format()`].
 
+mod agree;
 pub mod format;
 pub mod kept;
 pub mod pen;
@@ -10,6 +11,7 @@ pub mod unit;
 
 use serde::{Deserialize, Serialize};
 
+pub use agree::agree;
 pub use format::{date, format, format_compact, month, strong};
 pub use pen::Pen;
 pub use unit::Unit;

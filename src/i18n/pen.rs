@@ -1,5 +1,6 @@
 //! Writes sentences in one language: chooses words and puts numbers into them.
 
+use super::agree::agree;
 use super::{Language, Unit, format};
 
 /// The writer of sentences in one language.
@@ -18,7 +19,7 @@ impl Pen {
     /// The text of its language.
     pub fn say(self, en: impl Into<String>, zh: impl Into<String>) -> String {
         match self.language {
-            Language::En => en.into(),
+            Language::En => agree(en.into()),
             Language::Zh => zh.into(),
         }
     }

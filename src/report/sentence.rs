@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::format::{STRONG_END, STRONG_START};
-use crate::i18n::kept;
+use crate::i18n::{agree, kept};
 
 /// What a sentence is for. Findings come in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct Sentence {
 impl Sentence {
     /// A finding in words.
     pub fn new(code: &'static str, tone: Tone, text: impl Into<String>) -> Self {
-        Self { code, tone, text: text.into() }
+        Self { code, tone, text: agree(text.into()) }
     }
 
     /// The words without marks.

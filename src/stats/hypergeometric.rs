@@ -23,6 +23,15 @@ pub fn at_least(n_shared: u64, n_first: u64, n_second: u64, n_all: u64) -> f64 {
     }
 }
 
+/// The two-sided p-value of Fisher's exact test: of all numbers of shared members, those at most as likely as `n_shared`.
+pub fn two_sided(n_shared: u64, n_first: u64, n_second: u64, n_all: u64) -> f64 {
+    let least = (n_first + n_second).saturating_sub(n_all);
+    let seen = probability(n_shared, n_first, n_second, n_all);
+    let all = (least..=n_first.min(n_second)).map(|k| probability(k, n_first, n_second, n_all));
+    // Equal ones differ by rounding only.
+    all.filter(|&p| p <= seen * (1.0 + 1e-7)).sum::<f64>().min(1.0)
+}
+
 fn ln_choose(n: u64, k: u64) -> f64 {
     ln_gamma(n as f64 + 1.0) - ln_gamma(k as f64 + 1.0) - ln_gamma((n - k) as f64 + 1.0)
 }
@@ -58,7 +67,7 @@ fn tail_down(k: u64, n_first: u64, n_second: u64, n_all: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::at_least;
+    use super::{at_least, two_sided};
 
     fn check(counts: [u64; 4], expected: f64) {
         let [shared, first, second, all] = counts;
@@ -77,6 +86,14 @@ mod tests {
         // The groups together are larger than all: two are shared for certain.
         check([2, 5, 5, 8], 1.0);
         check([3, 5, 5, 8], 1.0 - 10.0 / 56.0);
+    }
+
+    #[test]
+    fn both_sides_by_hand() {
+        // None of three against all of three: 2 of 20 tables. R: fisher.test(matrix(c(3, 1, 1, 3), 2)) is 34 of 70.
+        assert!((two_sided(0, 3, 3, 6) - 0.1).abs() < 1e-12);
+        assert!((two_sided(3, 4, 4, 8) - 34.0 / 70.0).abs() < 1e-12);
+        assert!((two_sided(2, 4, 4, 8) - 1.0).abs() < 1e-12);
     }
 
     #[test]

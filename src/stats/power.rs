@@ -1,6 +1,7 @@
 //! How sure an experiment is to find a difference, how many it needs, and what looking several times does.
 
 use super::distributions::{Distribution, Normal, StudentT};
+use super::proportions;
 use crate::numeric::special::ln_gamma;
 
 /// What is compared between two groups.
@@ -79,6 +80,61 @@ impl Contrast {
         }
         Some(high)
     }
+}
+
+/// The most cells with small counts whose power is summed exactly.
+const FEW_IN_CELL: f64 = 10.0;
+
+/// The power of the test by which two shares are judged ([`proportions::shares_p`]), summed over all outcomes of two binomials.
+/// None where all cells expect enough for the normal approximation.
+pub fn exact_shares([base, changed]: [f64; 2], n1: f64, n2: f64, alpha: f64) -> Option<f64> {
+    let (n1, n2) = (n1.round(), n2.round());
+    let cells = [n1 * base, n1 * (1.0 - base), n2 * changed, n2 * (1.0 - changed)];
+    if cells.into_iter().fold(f64::INFINITY, f64::min) >= FEW_IN_CELL {
+        return None;
+    }
+    let (start, second) = likely(n2, changed);
+    let sums: Vec<f64> = std::iter::once(0.0)
+        .chain(second.iter().scan(0.0, |sum, p| {
+            Some({
+                *sum += p;
+                *sum
+            })
+        }))
+        .collect();
+    let total = sums[sums.len() - 1];
+    let (first_start, first) = likely(n1, base);
+    let power = first.iter().enumerate().map(|(place, p)| {
+        let yes1 = (first_start + place) as f64;
+        let is_found = |place: usize| proportions::shares_p((yes1, n1), ((start + place) as f64, n2)) < alpha;
+        // What is found lies at both ends; the middle is where both shares are alike.
+        let middle = ((yes1 / n1 * n2).round() as usize).saturating_sub(start).min(second.len());
+        let low = partition(0, middle, &|place| is_found(place));
+        let high = partition(middle, second.len(), &|place| !is_found(place));
+        p * (sums[low] + total - sums[high])
+    });
+    Some(power.sum())
+}
+
+/// The first place from which on something no longer holds.
+fn partition(mut low: usize, mut high: usize, holds: &dyn Fn(usize) -> bool) -> usize {
+    while low < high {
+        let middle = (low + high) / 2;
+        if holds(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+/// Where the outcomes of a binomial begin that are not all but impossible, and how likely each is.
+fn likely(n: f64, share: f64) -> (usize, Vec<f64>) {
+    let reach = 8.0 * (n * share * (1.0 - share)).sqrt() + 20.0;
+    let (from, to) = ((n * share - reach).max(0.0).floor(), (n * share + reach).min(n).ceil());
+    let ln = |count: f64, share: f64| if count == 0.0 { 0.0 } else { count * share.ln() };
+    let p = |yes: f64| {
+        let ways = ln_gamma(n + 1.0) - ln_gamma(yes + 1.0) - ln_gamma(n - yes + 1.0);
+        (ways + ln(yes, share) + ln(n - yes, 1.0 - share)).exp()
+    };
+    (from as usize, (from as usize..=to as usize).map(|yes| p(yes as f64)).collect())
 }
 
 /// The probability that a noncentral t with `df` degrees of freedom lies above `t`.
@@ -170,6 +226,16 @@ mod tests {
         // Pocock's constant for five looks: 2.413.
         let z = Normal.upper_quantile(level_per_look(0.05, 5) / 2.0);
         assert!((z - 2.413).abs() < 1e-3, "{z}");
+    }
+
+    #[test]
+    fn exact_power_by_hand() {
+        // None of seven expected against all of seven: always found. Seven of seven against a half: found when at most two of
+        // the half succeed (Fisher: 0.021 at two, 0.07 at three): 29 of 128.
+        assert!((exact_shares([0.0, 1.0], 7.0, 7.0, 0.05).unwrap() - 1.0).abs() < 1e-12);
+        let half = exact_shares([0.5, 1.0], 7.0, 7.0, 0.05).unwrap();
+        assert!((half - 29.0 / 128.0).abs() < 1e-9, "{half}");
+        assert_eq!(exact_shares([0.3, 0.4], 100.0, 100.0, 0.05), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Shares and means of groups, and how far two of them differ: Wilson, Newcombe, Welch.
 
 use super::distributions::{Distribution, Normal, StudentT};
+use super::hypergeometric;
 use crate::numeric::sum::sum;
 
 /// The interval of a share: `n_yes` of `n`. The whole of 0 to 1 when there is nothing.
@@ -54,6 +55,27 @@ pub fn newcombe(first: (f64, f64), second: (f64, f64), level: f64) -> Difference
         df: f64::INFINITY,
         p_value: 2.0 * Normal.sf(statistic.abs()),
     }
+}
+
+/// Below this expected count in a cell the normal test is not to be trusted (Cochran 1954).
+const FEW_EXPECTED: f64 = 5.0;
+
+/// The two-sided p-value of Fisher's exact test for whole counts, where an expected count is too small for the normal test.
+pub fn exact_p((yes1, n1): (f64, f64), (yes2, n2): (f64, f64)) -> Option<f64> {
+    let (yes, n) = (yes1 + yes2, n1 + n2);
+    let least = yes.min(n - yes) * n1.min(n2) / n;
+    let all = [yes2, n2, yes, n].map(|count| count as u64);
+    (least < FEW_EXPECTED).then(|| hypergeometric::two_sided(all[0], all[1], all[2], all[3]))
+}
+
+/// The p-value by which two shares are judged: exact where counts are small, else of the pooled z test. 1 where all are alike.
+pub fn shares_p(first: (f64, f64), second: (f64, f64)) -> f64 {
+    exact_p(first, second).unwrap_or_else(|| {
+        let ((yes1, n1), (yes2, n2)) = (first, second);
+        let pooled = (yes1 + yes2) / (n1 + n2);
+        let statistic = (yes2 / n2 - yes1 / n1) / (pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2)).sqrt();
+        2.0 * Normal.sf(statistic.abs())
+    })
 }
 
 /// Count, mean and variance (dividing by n − 1) of a group.

@@ -1,4 +1,4 @@
-//! How long things last when some are not over yet: the estimate of Kaplan and Meier.
+//! How long things last when some are not over yet: the estimates of Kaplan and Meier, and of Aalen and Johansen.
 
 /// The curve after one moment at which something ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,6 +53,38 @@ pub fn kaplan_meier(times: &[f64], is_event: &[bool], z: f64) -> Vec<Step> {
     steps
 }
 
+/// A curve of one of several ways to end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Incidence {
+    /// The moment.
+    pub time: f64,
+    /// The share that has ended this way by then.
+    pub share: f64,
+}
+
+/// The share of all that end in one way, where other ends rule it out: per time, true for that way, false for another, none
+/// for what was still going on when last seen.
+///
+/// Source: Aalen and Johansen (1978), Scandinavian Journal of Statistics 5, 141–150.
+pub fn incidence(times: &[f64], ends: &[Option<bool>]) -> Vec<Incidence> {
+    let mut order: Vec<usize> = (0..times.len()).filter(|&index| !times[index].is_nan()).collect();
+    order.sort_by(|&one, &other| times[one].total_cmp(&times[other]));
+    let (mut found, mut survival, mut share) = (Vec::new(), 1.0, 0.0);
+    let mut done = 0;
+    for same in order.chunk_by(|&one, &other| times[one] == times[other]) {
+        let n = (order.len() - done) as f64;
+        let of = |end: Option<bool>| same.iter().filter(|&&index| ends[index] == end).count() as f64;
+        let (own, others) = (of(Some(true)), of(Some(false)));
+        done += same.len();
+        if own > 0.0 {
+            share += survival * own / n;
+            found.push(Incidence { time: times[same[0]], share });
+        }
+        survival *= 1.0 - (own + others) / n;
+    }
+    found
+}
+
 /// The last step at or before a moment; none before the first end.
 pub fn at(steps: &[Step], time: f64) -> Option<&Step> {
     steps.iter().take_while(|step| step.time <= time).last()
@@ -93,6 +125,18 @@ mod tests {
         assert_eq!(quantile(&steps, 0.5), Some(31.0));
         assert_eq!(at(&steps, 20.0).map(|step| step.time), Some(18.0));
         assert!(at(&steps, 1.0).is_none());
+    }
+
+    #[test]
+    fn other_ends_rule_one_out() {
+        // By hand: 1/4 at 1; of the half left after the other end at 2, one of two at 3.
+        let ends = [Some(true), Some(false), Some(true), None];
+        let found = incidence(&[1.0, 2.0, 3.0, 5.0], &ends);
+        assert_eq!(found, [Incidence { time: 1.0, share: 0.25 }, Incidence { time: 3.0, share: 0.5 }]);
+        // What is last seen early stands for those still there: 1/2 × 1/1 after one of two at 1.
+        let found = incidence(&[1.0, 0.5, 2.0], &[Some(true), None, Some(true)]);
+        assert_eq!(found.iter().map(|one| one.share).collect::<Vec<_>>(), [0.5, 1.0]);
+        assert!(incidence(&[], &[]).is_empty());
     }
 
     #[test]

@@ -166,7 +166,7 @@ fn how_many(pen: Pen, [n_rules, n_itemsets, n_significant]: [u64; 3], support: &
     let sure = strong(pen.count(n_significant as f64));
     let (share, count) = (pen.share(support.share), pen.count(f64::from(support.count)));
     pen.say(
-        format!("{sets} of items are in at least {share} of the baskets ({count}); they give {rules}, of which {sure} stand after correction for all combinations that were searched."),
+        format!("{sets} of items are in at least {share} of the baskets ({count}); they give {rules}, of which {sure} can stand correction for all combinations that were searched."),
         format!("有 {sets}出现在至少 {share} 的购物篮中（{count} 个），由此得到 {rules}，其中 {sure} 条按全部搜索过的组合校正后仍成立。"),
     )
 }

@@ -64,9 +64,11 @@ pub fn run(
     let current: Vec<f64> = usable.iter().map(|(_, history)| mean(&history.spend)).collect();
     let budget = params.budget.unwrap_or_else(|| sum(current.iter().copied()));
     let best = split::best(&all, &limits, budget);
-    // For a budget other than the usual, the old shares of it are what to compare with.
-    let usual: f64 = current.iter().sum();
-    let before: Vec<f64> = current.iter().map(|spend| spend * budget / usual).collect();
+    // For a budget other than the usual, the old shares of what can be spent are what to compare with.
+    let before = match params.budget {
+        None if current.iter().zip(&limits).all(|(spend, limits)| *spend <= limits.1) => current.clone(),
+        _ => split::by_shares(&current, &limits, sum(best.spend.iter().copied())),
+    };
     let gain = resample(&usable, &fitted, &before, &best.spend, params.seed, pulse)?;
     let budgets = [0.9, 1.0, 1.1].map(|share| {
         let split = split::best(&all, &limits, share * budget);
@@ -109,8 +111,14 @@ fn channel((name, history): &(String, History), fit: &curves::Fitted, limit: f64
         curve: fit.curve,
         errors: fit.errors,
         n_periods: history.spend.len() as u64,
-        r_squared: 1.0 - fit.squares / total,
+        // What does not vary has nothing to explain.
+        r_squared: if total > 1e-24 * centre * centre * history.result.len() as f64 {
+            1.0 - fit.squares / total
+        } else {
+            f64::NAN
+        },
         most_seen: most(history),
+        least_seen: history.spend.iter().copied().fold(f64::INFINITY, f64::min),
         spend: now,
         best: then,
         result: fit.curve.value(now),
@@ -196,5 +204,7 @@ fn resample(
     let ascending = quantile::sorted(&gains);
     let curves: Vec<Curve> = fitted.iter().map(|fit| fit.curve).collect();
     let end = |share| quantile::quantile(&ascending, share, Definition::Inclusive);
-    Ok([of(&curves), end(0.025), end(0.975)])
+    // Differences of large numbers leave rounding behind, which is no gain.
+    let rounding = 1e-12 * split::value(&curves, before).abs();
+    Ok([of(&curves), end(0.025), end(0.975)].map(|gain| if gain.abs() <= rounding { 0.0 } else { gain }))
 }

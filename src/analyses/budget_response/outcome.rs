@@ -20,6 +20,8 @@ pub struct Channel {
     pub r_squared: f64,
     /// The largest spend of a period so far.
     pub most_seen: f64,
+    /// The smallest.
+    pub least_seen: f64,
     pub spend: f64,
     pub best: f64,
     pub result: f64,
@@ -31,9 +33,14 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Whether the best spend lies beyond all that was seen.
+    /// Whether a spend lies outside of all that was seen.
+    fn is_outside(&self, spend: f64) -> bool {
+        spend > self.most_seen * (1.0 + 1e-9) || spend < self.least_seen * (1.0 - 1e-9)
+    }
+
+    /// Whether the best spend lies outside of all that was seen.
     pub fn is_extrapolated(&self) -> bool {
-        self.best > self.most_seen * (1.0 + 1e-9)
+        self.is_outside(self.best)
     }
 }
 
@@ -111,6 +118,17 @@ impl ResponseOutcome {
             .numbers("value_less_budget", self.result_unit.clone(), one(self.budgets[0].result))
             .numbers("value_more_budget", self.result_unit.clone(), one(self.budgets[2].result))
             .with("n_dropped", Unit::Count, Column::from_counts([self.n_dropped]))
+    }
+}
+
+impl ResponseOutcome {
+    /// Whether most of the money, before or after, lies where nothing was seen: then the gain is as much a guess as the curves.
+    pub fn is_guess(&self) -> bool {
+        let share = |of: &dyn Fn(&Channel) -> f64| -> f64 {
+            let outside: f64 = self.channels.iter().filter(|one| one.is_outside(of(one))).map(of).sum();
+            outside / self.channels.iter().map(of).sum::<f64>()
+        };
+        share(&|one| one.spend) > 0.5 || share(&|one| one.best) > 0.5
     }
 }
 

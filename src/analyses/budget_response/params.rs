@@ -73,6 +73,10 @@ impl Params for ResponseParams {
         }
         if let Some(budget) = self.budget {
             need_range("budget", BUDGET, budget, (0.0, 1e15), Unit::Plain)?;
+            if budget == 0.0 {
+                let words = Words::new("Give a budget above 0, or none.", "预算须大于 0，或留空。");
+                return Err(SettingFault::Other { setting: "budget", code: "no_budget", words });
+            }
         }
         need_range("reach", REACH, self.reach, (0.1, 100.0), Unit::Plain)
     }

@@ -41,6 +41,29 @@ pub fn best(curves: &[Curve], limits: &[(f64, f64)], budget: f64) -> Split {
     Split { spend, price: 0.5 * (cheap + dear) }
 }
 
+/// A budget by shares within limits: what one may not take is shared by the others as before. All limits when it is too large.
+pub fn by_shares(shares: &[f64], limits: &[(f64, f64)], budget: f64) -> Vec<f64> {
+    let at = |scale: f64| -> Vec<f64> {
+        shares.iter().zip(limits).map(|(share, limits)| (scale * share).clamp(limits.0, limits.1)).collect()
+    };
+    let total = |scale: f64| at(scale).iter().sum::<f64>();
+    let (mut low, mut high) = (0.0, budget / shares.iter().sum::<f64>());
+    for _ in 0..200 {
+        if total(high) >= budget * (1.0 - 1e-12) {
+            break;
+        }
+        (low, high) = (high, 2.0 * high);
+    }
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            break;
+        }
+        if total(middle) < budget { low = middle } else { high = middle }
+    }
+    at(high)
+}
+
 /// What a split brings.
 pub fn value(curves: &[Curve], spend: &[f64]) -> f64 {
     curves.iter().zip(spend).map(|(curve, &x)| curve.value(x)).sum()
@@ -64,6 +87,16 @@ mod tests {
         let more = best(&[root(1.0), root(2.0)], &[(0.0, 1e6); 2], 501.0);
         let curves = [root(1.0), root(2.0)];
         assert!((value(&curves, &more.spend) - value(&curves, &split.spend) - split.price).abs() < 1e-4);
+    }
+
+    #[test]
+    fn shares_keep_to_limits() {
+        let near = |got: Vec<f64>, wanted: [f64; 2]| {
+            assert!(got.iter().zip(wanted).all(|(got, wanted)| (got - wanted).abs() < 1e-9), "{got:?} {wanted:?}");
+        };
+        near(by_shares(&[1.0, 3.0], &[(0.0, 100.0); 2], 40.0), [10.0, 30.0]);
+        near(by_shares(&[1.0, 3.0], &[(0.0, 100.0), (0.0, 20.0)], 40.0), [20.0, 20.0]);
+        near(by_shares(&[1.0, 3.0], &[(0.0, 5.0), (0.0, 20.0)], 40.0), [5.0, 20.0]);
     }
 
     #[test]

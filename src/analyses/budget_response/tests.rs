@@ -133,3 +133,38 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let mut sink = |_| false;
     assert!(matches!(Response::run(&table, &valid, &mut Pulse::new(&mut sink)), Err(ResponseError::Cancelled(_))));
 }
+
+#[test]
+fn limits_bind_the_split_that_is_compared_with() {
+    let table = history(40, 0.1);
+    let answer = run(&table, json!({"reach": 0.1})).unwrap();
+    let [centre, low, _] = answer.outcome.gain;
+    assert!(centre.abs() < 1e-9 && low > -1e-9, "all at their limits, before and after: {:?}", answer.outcome.gain);
+    assert!(codes(&answer).contains(&"gain_small") && codes(&answer).contains(&"unspent"));
+    let half = run(&table, json!({"reach": 0.1, "budget": 60.0})).unwrap().outcome;
+    assert!(half.gain[0] > 0.0 && half.channels.iter().all(|one| one.spend <= 0.1 * one.most_seen * (1.0 + 1e-9)));
+}
+
+#[test]
+fn less_than_was_ever_spent_is_a_guess_too() {
+    let table = history(40, 0.1);
+    let answer = run(&table, json!({"budget": 1.0})).unwrap();
+    assert!(answer.outcome.channels.iter().all(super::outcome::Channel::is_extrapolated));
+    let found = codes(&answer);
+    assert!(found.contains(&"gain_guess") && found.contains(&"extrapolated") && !found.contains(&"gain"), "{found:?}");
+    assert_eq!(params(&table, json!({"budget": 0.0})).check(table.schema()).unwrap_err().code(), "no_budget");
+}
+
+#[test]
+fn flat_results_have_nothing_to_gain() {
+    let spend: Vec<f64> = (0..24).map(|row| 10.0 + f64::from(row * 7 % 12)).collect();
+    let names: Vec<&str> = (0..24).map(|row| if row % 2 == 0 { "a" } else { "b" }).collect();
+    let table = Table::from_columns([
+        ("channel", Column::from_labels(&names)),
+        ("spend", Column::from_numbers(spend)),
+        ("sales", Column::from_numbers(vec![100.0; 24])),
+    ]);
+    let answer = run(&table, json!({"channel": "channel", "result": "sales"})).unwrap();
+    assert!(codes(&answer).contains(&"gain_small") && codes(&answer).contains(&"poor_fit"), "{:?}", codes(&answer));
+    assert!(answer.outcome.channels.iter().all(|one| one.r_squared.is_nan()));
+}

@@ -82,6 +82,9 @@ fn lacking(channels: &[Left], pen: Pen) -> String {
 /// A curve that explains less than this is hardly one.
 const POOR_FIT: f64 = 0.2;
 
+/// A gain of a smaller share is none worth a move.
+const SMALL_GAIN: f64 = 0.005;
+
 /// All findings: answer, cautions, next step.
 pub fn findings(outcome: &ResponseOutcome, language: Language) -> Vec<Sentence> {
     let pen = Pen::new(language);
@@ -115,6 +118,20 @@ fn gain(outcome: &ResponseOutcome, pen: Pen) -> Sentence {
     let (gain, share) = (strong(pen.number(centre, &outcome.result_unit)), strong(pen.share(centre / before)));
     let (low_text, high_text) = (pen.number(low, &outcome.result_unit), pen.number(high, &outcome.result_unit));
     let budget = pen.number(asked.budget, &outcome.spend_unit);
+    if centre.is_nan() || centre < SMALL_GAIN * before.abs() {
+        let text = pen.say(
+            format!("Little is to be gained: the best split of {budget} would bring {gain} more than the present shares ({low_text} to {high_text})."),
+            format!("可改进之处很小：将 {budget} 按最优分配只比现有占比多得 {gain}（{low_text} 到 {high_text}）。"),
+        );
+        return Sentence::new("gain_small", Tone::Answer, text);
+    }
+    if outcome.is_guess() {
+        let text = pen.say(
+            format!("The best split of {budget} would bring {gain} more than the present shares, if the curves hold where nothing was ever spent: that is a guess."),
+            format!("若曲线在从未有过的支出水平上仍成立，将 {budget} 按最优分配比现有占比多得 {gain}，但这只是推测。"),
+        );
+        return Sentence::new("gain_guess", Tone::Answer, text);
+    }
     if low <= 0.0 {
         let text = pen.say(
             format!("The best split of {budget} would bring {gain} more than the present shares, but that is not sure ({low_text} to {high_text}): the present split may be as good."),
@@ -156,8 +173,8 @@ fn cautions(outcome: &ResponseOutcome, pen: Pen) -> Vec<Sentence> {
     let beyond = names(&|one| one.is_extrapolated());
     if !beyond.is_empty() {
         let text = pen.say(
-            format!("The best spend lies beyond all that was ever spent on {beyond}: there the curve is a guess."),
-            format!("{beyond}的最优支出超出以往任何一期：那里的曲线只是推测。"),
+            format!("The best spend lies outside of all that was ever spent on {beyond}: there the curve is a guess."),
+            format!("{beyond}的最优支出高于或低于以往任何一期：那里的曲线只是推测。"),
         );
         caution("extrapolated", text);
     }
@@ -172,7 +189,7 @@ fn cautions(outcome: &ResponseOutcome, pen: Pen) -> Vec<Sentence> {
         );
         caution("unspent", text);
     }
-    let poor = names(&|one| one.r_squared < POOR_FIT);
+    let poor = names(&|one| one.r_squared.is_nan() || one.r_squared < POOR_FIT);
     if !poor.is_empty() {
         let text = pen.say(
             format!("Spend explains little of the results of {poor}: trust those curves least."),

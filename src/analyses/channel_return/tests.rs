@@ -164,3 +164,15 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let cancelled = ChannelReturn::run(&table, &valid, &mut Pulse::new(&mut sink)).unwrap_err();
     assert_eq!(cancelled.code(), "cancelled");
 }
+
+#[test]
+fn channels_that_return_alike_are_not_ranked() {
+    let rows = [
+        ("a", "2024-01-10", 100.0, "ads", 100.0),
+        ("b", "2024-02-20", 50.0, "friends", 50.0),
+        ("c", "2024-02-21", 70.0, "ads", 70.0),
+    ];
+    let answer = run(&table(&rows), json!({"cost_column": "spent"})).unwrap();
+    let text = answer.outcome.findings(Language::En)[0].text.clone();
+    assert!(text.starts_with("All channels return alike") && !text.contains("least"), "{text}");
+}

@@ -142,6 +142,14 @@ fn best(pen: Pen, setting: &Setting, channel: &Channel, worst: Option<&Channel>)
         let months = pen.number(months, &Unit::Months);
         pen.say(format!(", repaid within {months}"), format!("，{months}内回本"))
     });
+    if let Some(worst) = worst
+        && round(worst.rate(worst.margin)) == round(channel.rate(channel.margin))
+    {
+        return pen.say(
+            format!("All channels return alike: {rate} per unit of cost so far."),
+            format!("各渠道回报相同：至今每元成本带来 {rate}。"),
+        );
+    }
     let other = worst.map_or_else(String::new, |worst| {
         let (name, rate) = (strong(&worst.name), round(worst.rate(worst.margin)));
         pen.say(format!(" {name} returns least: {rate}."), format!("{name} 最低，为 {rate}。"))

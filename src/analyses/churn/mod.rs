@@ -3,6 +3,7 @@
 //! Files: `model` fits and checks, `outcome` holds what it found; the estimator is `models::logistic`.
 
 pub mod figures;
+pub mod labels;
 pub mod model;
 pub mod outcome;
 pub mod params;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::labels;
 use super::outcome::{Check, ChurnOutcome, Driver, Fit, ListedRow, TermRow, Watched};
 use super::params::ChurnParams;
 use super::texts::ChurnError;
@@ -79,6 +80,7 @@ pub fn run(table: &Table, params: &ChurnParams, pulse: &mut Pulse) -> Result<Ans
     let outcome = ChurnOutcome {
         target: target.clone(),
         positive: positive.clone(),
+        is_label_known: labels::leaving(target, &study.design.target.levels).is_some(),
         level: params.level,
         unit: unit.clone(),
         has_amount: amounts.is_some(),
@@ -306,13 +308,17 @@ fn check(table: &Table, params: &ChurnParams, study: &Study, pulse: &mut Pulse) 
     let probabilities: Vec<f64> = logits.iter().map(|&eta| probability(eta)).collect();
     let n_yes = test_labels.iter().filter(|&&label| label).count() as f64;
     let auc = judge::auc(&logits, &test_labels);
+    let expected = sum(probabilities.iter().copied());
+    // The rows fitted to make the constant uncertain as well.
+    let spread = sum(probabilities.iter().map(|p| p * (1.0 - p))) * (1.0 + test.len() as f64 / train.len() as f64);
     let shares: Vec<f64> = (0..=N_GAINS).map(|step| step as f64 / N_GAINS as f64).collect();
     Ok(Some(Check {
         is_by_time: parts.is_by_time,
         n_train: train.len() as u64,
         n_test: test.len() as u64,
         base_rate: n_yes / test.len() as f64,
-        mean_probability: sum(probabilities.iter().copied()) / test.len() as f64,
+        mean_probability: expected / test.len() as f64,
+        bias: (expected - n_yes) / spread.sqrt(),
         auc,
         auc_error: judge::auc_std_error(auc, n_yes, test.len() as f64 - n_yes),
         brier: judge::brier(&probabilities, &test_labels),

@@ -83,6 +83,8 @@ pub struct Check {
     pub auc_error: f64,
     pub brier: f64,
     pub log_loss: f64,
+    /// How far the mean probability is from the share that left, in standard errors.
+    pub bias: f64,
     /// Intercept and slope.
     pub calibration: Option<(f64, f64)>,
     pub groups: Vec<Group>,
@@ -135,6 +137,8 @@ pub struct ChurnOutcome {
     pub target: String,
     /// The label that means left.
     pub positive: String,
+    /// Whether the labels say by their words who left.
+    pub is_label_known: bool,
     /// The confidence of intervals.
     pub level: f64,
     /// How amounts are written.

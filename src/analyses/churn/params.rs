@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::labels::leaving;
 use crate::analyses::contract::{ColumnChoice, Control, Given, Input, Params, Section};
 use crate::analyses::settings::{self, Needs, SettingFault, by_role, column_input, control, need_range};
 use crate::data::{ColumnKind, Field, Role, Schema};
@@ -37,24 +38,11 @@ const NAMES: [&str; 16] = [
     "取消",
     "注销",
 ];
-/// How yes is written.
-const YES: [&str; 16] = [
-    "yes",
-    "y",
-    "true",
-    "1",
-    "t",
-    "left",
-    "churned",
-    "churn",
-    "exited",
-    "cancelled",
-    "canceled",
-    "lost",
-    "是",
-    "流失",
-    "离开",
-    "已流失",
+/// How columns are called that say when a customer began or ended, in parts of words: the latest to begin had the least time
+/// to leave, so that they are no fair check.
+const ENDS: [&str; 20] = [
+    "start", "since", "join", "sign", "regist", "created", "open", "begin", "birth", "end", "cancel", "left", "开始",
+    "注册", "加入", "开户", "入网", "开通", "出生", "结束",
 ];
 
 /// Settings of `churn`.
@@ -185,8 +173,7 @@ fn suggested_target(schema: &Schema) -> Option<String> {
 
 fn suggested_positive(schema: &Schema, target: &str) -> Option<String> {
     let levels = labels(schema.field(target)?);
-    let yes = levels.iter().find(|level| YES.contains(&level.to_lowercase().as_str()));
-    yes.or(levels.last()).cloned()
+    leaving(target, &levels).or(levels.last()).cloned()
 }
 
 impl Params for ChurnParams {
@@ -196,8 +183,14 @@ impl Params for ChurnParams {
         let target = given.get::<String>("target").or_else(|| suggested_target(schema));
         let money = || schema.fields.iter().find(|field| field.kind == ColumnKind::Money);
         let amount = schema.with_role(Role::Amount).filter(|field| field.kind.is_numeric()).or_else(money);
-        let date = schema.with_role(Role::Date).filter(|field| field.kind.is_temporal());
-        let date = date.or_else(|| schema.fields.iter().find(|field| field.kind.is_temporal()));
+        let is_end = |field: &Field| {
+            let name = field.name.to_lowercase();
+            let mut words = name.split(|one: char| !one.is_alphanumeric());
+            words.any(|word| ENDS.iter().any(|part| word.starts_with(part) || !part.is_ascii() && word.contains(part)))
+        };
+        let is_date = |field: &&Field| field.kind.is_temporal() && !is_end(field);
+        let date = schema.with_role(Role::Date).filter(is_date);
+        let date = date.or_else(|| schema.fields.iter().find(is_date));
         Self {
             positive: target.as_deref().and_then(|target| suggested_positive(schema, target)),
             predictors: design::suggest::predictors(schema, target.as_deref().unwrap_or_default()),
@@ -294,8 +287,8 @@ fn columns(settings: &ChurnParams, schema: &Schema) -> Vec<Control> {
             "date",
             Words::new("Date", "日期"),
             Words::new(
-                "With a date the latest rows are held out, else random ones",
-                "有日期时留出最晚的行，否则随机留出",
+                "When a row was seen: the latest are held out, else random ones. Not when a customer began",
+                "记录的日期：留出最晚的行，否则随机留出。不是客户开始的日期",
             ),
             Section::How,
             column_input(schema, Needs::Dates, true),

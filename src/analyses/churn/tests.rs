@@ -192,3 +192,51 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let mut sink = |_| false;
     assert!(matches!(Churn::run(&table, &valid, &mut Pulse::new(&mut sink)), Err(ChurnError::Cancelled(_))));
 }
+
+#[test]
+fn probabilities_that_are_too_high_as_a_whole_are_said() {
+    let mut random = Random::from_seed(4);
+    let x: Vec<f64> = (0..500).map(|_| random.normal()).collect();
+    let row = |(row, x): (usize, &f64)| {
+        if random.uniform() < logistic(x + if row < 400 { 0.5 } else { -1.5 }) { "yes" } else { "no" }
+    };
+    let left: Vec<&str> = x.iter().enumerate().map(row).collect();
+    let days: Vec<Option<i32>> = (0..500).map(Some).collect();
+    let table = |date: &str| {
+        Table::from_columns([
+            ("x", Column::from_numbers(x.clone())),
+            ("churn", Column::from_labels(&left)),
+            (date, Column::from_days(&days)),
+        ])
+    };
+    let answer = run(&table("seen"), json!({})).unwrap();
+    let check = answer.outcome.check.as_ref().unwrap();
+    assert!(check.mean_probability > check.base_rate + 0.2 && check.bias > 4.0, "{check:?}");
+    let said = answer.outcome.findings(Language::En).into_iter().find(|one| one.code == "biased").unwrap();
+    assert!(said.text.contains("less time to leave"));
+    // Who began last had the least time to leave: by such a day nothing is held out.
+    for date in ["started", "Signup date", "注册日期"] {
+        assert_eq!(params(&table(date), json!({})).date, None, "{date}");
+    }
+    let fair = run(&table("started"), json!({})).unwrap();
+    assert!(!codes(&fair).contains(&"biased") && !fair.outcome.check.as_ref().unwrap().is_by_time);
+}
+
+#[test]
+fn who_left_is_read_from_the_words_or_said_to_be_guessed() {
+    let mut random = Random::from_seed(12);
+    let x: Vec<f64> = (0..400).map(|_| random.normal()).collect();
+    let table = |labels: [&str; 2]| {
+        let labels: Vec<&str> = (0..400).map(|row| labels[usize::from(row % 4 == 0)]).collect();
+        Table::from_columns([("x", Column::from_numbers(x.clone())), ("status", Column::from_labels(&labels))])
+    };
+    let settings = || json!({"target": "status", "predictors": ["x"]});
+    let known = run(&table(["Existing Customer", "Attrited Customer"]), settings()).unwrap();
+    assert_eq!((known.outcome.positive.as_str(), known.outcome.fit.n_leavers), ("Attrited Customer", 100));
+    assert!(!codes(&known).contains(&"label_guessed"));
+    let guessed = run(&table(["A", "B"]), settings()).unwrap();
+    assert!(codes(&guessed).contains(&"label_guessed"));
+    assert!(guessed.outcome.findings(Language::En)[0].text.contains("(“B”)"));
+    // A list that is no better than chance is not to be called.
+    assert!(codes(&guessed).contains(&"no_better_than_chance") && !codes(&guessed).contains(&"call"));
+}

@@ -84,6 +84,8 @@ const EVENTS_PER_TERM: f64 = 10.0;
 const TOO_GOOD: f64 = 0.98;
 /// Slopes outside of this are worth a caution.
 const HONEST_SLOPES: std::ops::RangeInclusive<f64> = 0.8..=1.25;
+/// Means further off than this, in standard errors, are beyond chance: one in a hundred.
+const BIASED: f64 = 2.576;
 /// How many drivers are told.
 const N_TOLD: usize = 3;
 
@@ -104,18 +106,31 @@ pub fn findings(outcome: &ChurnOutcome, language: Language) -> Vec<Sentence> {
     found.extend(outcome.check.as_ref().map(|check| checked(check, pen)));
     found.extend(loss(outcome, pen).map(|text| Sentence::new("value_at_risk", Tone::Answer, text)));
     found.extend(cautions(outcome, pen));
-    let next = pen.say(
-        "Call the first of the list, and keep a random part of it without an offer: only the comparison shows whether calling helps.",
-        "先联系名单前列的客户，并随机保留一部分不给优惠：只有对比才能看出联系是否有效。",
-    );
-    found.push(Sentence::new("call", Tone::NextStep, next));
+    let is_useless = outcome.check.as_ref().is_some_and(|check| !check.beats_chance());
+    found.push(if is_useless {
+        let text = pen.say(
+            "Add columns that may explain who leaves (use, complaints, delays), as they were known before, and run this again.",
+            "请加入可能解释流失的列（使用、投诉、延误等，且为离开之前已知），再重新运行。",
+        );
+        Sentence::new("add_columns", Tone::NextStep, text)
+    } else {
+        let text = pen.say(
+            "Call the first of the list, and keep a random part of it without an offer: only the comparison shows whether calling helps.",
+            "先联系名单前列的客户，并随机保留一部分不给优惠：只有对比才能看出联系是否有效。",
+        );
+        Sentence::new("call", Tone::NextStep, text)
+    });
     found
 }
 
 fn rate(outcome: &ChurnOutcome, pen: Pen) -> String {
     let (n, left) = (outcome.fit.n_obs as f64, outcome.fit.n_leavers as f64);
     let (share, left, n) = (strong(pen.share(left / n)), pen.count(left), pen.count(n));
-    pen.say(format!("{share} have left: {left} of {n}."), format!("{share} 已离开：{n} 位中的 {left} 位。"))
+    let label = &outcome.positive;
+    pen.say(
+        format!("{share} have left (“{label}”): {left} of {n}."),
+        format!("{share} 已离开（“{label}”）：{n} 位中的 {left} 位。"),
+    )
 }
 
 fn drivers(told: &[&Driver], level: f64, pen: Pen) -> String {
@@ -174,6 +189,8 @@ fn loss(outcome: &ChurnOutcome, pen: Pen) -> Option<String> {
 
 fn cautions(outcome: &ChurnOutcome, pen: Pen) -> Vec<Sentence> {
     let mut found = Vec::new();
+    found.extend(guessed(outcome, pen));
+    found.extend(biased(outcome, pen));
     let mut caution = |code, text| found.push(Sentence::new(code, Tone::Caution, text));
     if !outcome.separating.is_empty() {
         let columns = list(pen.language, &outcome.separating);
@@ -231,6 +248,38 @@ fn cautions(outcome: &ChurnOutcome, pen: Pen) -> Vec<Sentence> {
     }
     found.extend(unused(outcome, pen));
     found
+}
+
+/// Which label was taken for leaving, where none says so.
+fn guessed(outcome: &ChurnOutcome, pen: Pen) -> Option<Sentence> {
+    if outcome.is_label_known {
+        return None;
+    }
+    let (label, target) = (strong(&outcome.positive), &outcome.target);
+    let text = pen.say(
+        format!("No label of {target} says by its name who left: {label} counts as left. Choose another under “Means left” if that is wrong."),
+        format!("{target} 的类别名称看不出谁已离开：{label}按已离开计。如有误，请在“表示离开”中另选。"),
+    );
+    Some(Sentence::new("label_guessed", Tone::Caution, text))
+}
+
+/// Whether the probabilities are too high or too low as a whole.
+fn biased(outcome: &ChurnOutcome, pen: Pen) -> Option<Sentence> {
+    let check = outcome.check.as_ref().filter(|check| check.bias.abs() > BIASED)?;
+    let (said, left) = (strong(pen.share(check.mean_probability)), strong(pen.share(check.base_rate)));
+    let (en, zh) = if check.is_by_time {
+        (
+            " The latest rows may have had less time to leave, or times have changed.",
+            "最晚的行可能还没有足够时间离开，或情况已变。",
+        )
+    } else {
+        ("", "")
+    };
+    let text = pen.say(
+        format!("On rows not seen the probabilities say {said} on average, but {left} left: more than chance. Trust the order, not the numbers, nor the value at risk.{en}"),
+        format!("在未见过的行上，概率平均为 {said}，实际离开 {left}，差异超出偶然：请相信顺序，不要相信数值与风险金额。{zh}"),
+    );
+    Some(Sentence::new("biased", Tone::Caution, text))
 }
 
 /// Columns and rows that did not enter.

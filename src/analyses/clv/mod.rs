@@ -96,8 +96,15 @@ impl Study {
         let given_end = ClvParams::day(&params.calibration_end);
         let calibration_end = given_end.unwrap_or(observation_end);
         let unit_days = params.time_unit.n_days();
+        if calibration_end > log.last_day && given_end.is_some() && params.observation_end.is_none() {
+            return Err(ClvError::EndsAfterData { calibration_end, last_day: log.last_day });
+        }
         let histories = Histories::summarise(log, calibration_end);
         refuse_the_hopeless(&histories, log, calibration_end)?;
+        // Squares of larger amounts leave the range of numbers.
+        if log.has_amounts() && histories.mean_spend.iter().any(|mean| mean.abs() > 1e100) {
+            return Err(ClvError::HugeAmounts);
+        }
         let groups = Groups::new(&histories, unit_days);
         let purchases = pulse.part(0.15, 0.4, |part| fit::fit(params.model, &groups, part))?;
         let spend = if log.has_amounts() {
@@ -238,6 +245,17 @@ pub enum ClvError {
         /// How many customers.
         n_customers: u64,
     },
+    /// It is not known whether anybody bought up to that day.
+    #[error("{calibration_end} is after the last purchase on {last_day}")]
+    EndsAfterData {
+        /// The last day to learn from.
+        calibration_end: i32,
+        /// The last purchase.
+        last_day: i32,
+    },
+    /// Amounts too large for the arithmetic.
+    #[error("amounts too large to compute with")]
+    HugeAmounts,
     /// Hardly anybody came back.
     #[error("{n_repeat} of {n_customers} customers bought twice, {n_needed} are needed")]
     TooFewRepeatBuyers {

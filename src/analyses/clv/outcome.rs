@@ -21,6 +21,8 @@ use super::tables;
 use super::value::{Concentration, CustomerValues};
 use super::{ClvError, Study, figures, texts};
 
+/// A longer time without any purchase before the end is said.
+const SILENT_DAYS: i32 = 31;
 /// Below this share of customers who came back, the estimates rest on few.
 const FEW_REPEAT_SHARE: f64 = 0.1;
 /// Fewer than this many who came back are few, whatever their share.
@@ -108,6 +110,8 @@ pub enum ClvFinding {
     SpendNotIdentified,
     /// Few customers came back.
     FewRepeatBuyers { n_repeat: u64, share: f64 },
+    /// So long before the end nobody bought any more.
+    SilentEnd { last_day: i32, end: i32 },
     /// No whole year was seen.
     ShortHistory { span_days: f64 },
     /// The horizon is longer than the history.
@@ -317,6 +321,9 @@ fn cautions(study: &Study, log: &PurchaseLog, setting: &Setting) -> Vec<ClvFindi
     let share = n_repeat as f64 / n as f64;
     if share < FEW_REPEAT_SHARE || n_repeat < FEW_REPEAT_BUYERS {
         found.push(ClvFinding::FewRepeatBuyers { n_repeat, share });
+    }
+    if study.calibration_end - log.last_day > SILENT_DAYS {
+        found.push(ClvFinding::SilentEnd { last_day: log.last_day, end: study.calibration_end });
     }
     let span_days = f64::from(study.calibration_end - log.first_day);
     let horizon_days = setting.horizon * setting.time_unit.n_days();

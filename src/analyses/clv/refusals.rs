@@ -12,6 +12,8 @@ impl Worded for ClvError {
             ClvError::OnlyReturns { .. } => "only_returns",
             ClvError::DatesTooFarApart { .. } => "dates_too_far_apart",
             ClvError::NothingBefore { .. } => "nothing_before_calibration_end",
+            ClvError::EndsAfterData { .. } => "calibration_end_after_data",
+            ClvError::HugeAmounts => "huge_amounts",
             ClvError::OneDay { .. } => "one_day",
             ClvError::NoRepeatBuyers { .. } => "no_repeat_buyers",
             ClvError::TooFewRepeatBuyers { .. } => "too_few_repeat_buyers",
@@ -56,6 +58,10 @@ impl Worded for ClvError {
                 date(*calibration_end),
                 date(*first_day)
             ),
+            ClvError::EndsAfterData { calibration_end, last_day } => {
+                ends_after_data(en, date(*calibration_end), date(*last_day))
+            }
+            ClvError::HugeAmounts => huge_amounts(en).to_owned(),
             ClvError::OneDay { day, n_customers } if en => format!(
                 "All {} customers bought on one day, {}. Customer value needs purchases over time: add more of your history.",
                 count(*n_customers),
@@ -74,20 +80,43 @@ impl Worded for ClvError {
                 "{} 位客户都没有在第二天之后再次购买，无从判断谁会回来。请补充更长的历史，检查客户列（是否误选了订单号），或使用快速计算。",
                 count(*n_customers)
             ),
-            ClvError::TooFewRepeatBuyers { n_customers, n_repeat, n_needed } if en => format!(
-                "The model needs at least {} customers who bought again; of {} you have {}. Add a longer history, choose a later last day to learn from, or use the quick calculator.",
-                count(*n_needed),
-                count(*n_customers),
-                count(*n_repeat)
-            ),
-            ClvError::TooFewRepeatBuyers { n_customers, n_repeat, n_needed } => format!(
-                "模型至少需要 {} 位再次购买的客户；{} 位客户中只有 {} 位。请补充更长的历史，推后学习截止日，或使用快速计算。",
-                count(*n_needed),
-                count(*n_customers),
-                count(*n_repeat)
-            ),
+            ClvError::TooFewRepeatBuyers { n_customers, n_repeat, n_needed } => {
+                too_few(en, [n_customers, n_repeat, n_needed].map(|n| count(*n)))
+            }
             ClvError::Cancelled(_) => if en { "Cancelled." } else { "已取消。" }.to_owned(),
         }
+    }
+}
+
+fn too_few(en: bool, [customers, repeat, needed]: [String; 3]) -> String {
+    if en {
+        format!(
+            "The model needs at least {needed} customers who bought again; of {customers} you have {repeat}. Add a longer history, choose a later last day to learn from, or use the quick calculator."
+        )
+    } else {
+        format!(
+            "模型至少需要 {needed} 位再次购买的客户；{customers} 位客户中只有 {repeat} 位。请补充更长的历史，推后学习截止日，或使用快速计算。"
+        )
+    }
+}
+
+fn ends_after_data(en: bool, end: String, last: String) -> String {
+    if en {
+        format!(
+            "The last day to learn from ({end}) lies after the last purchase ({last}): the days between would count as silence. Choose an earlier day; if really nobody bought, set the end of the data as well."
+        )
+    } else {
+        format!(
+            "学习截止日（{end}）晚于最后一次购买（{last}），其间会被当作无人购买。请选择更早的日期；若确实无人购买，请同时设置数据截止日。"
+        )
+    }
+}
+
+fn huge_amounts(en: bool) -> &'static str {
+    if en {
+        "Some amounts are too large to be money and to compute with. Check the column of amounts for wrong numbers."
+    } else {
+        "有的金额过大，不可能是金钱，也无法计算。请检查金额列中的错误数字。"
     }
 }
 

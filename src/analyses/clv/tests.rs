@@ -81,6 +81,9 @@ fn data_that_cannot_answer_are_refused_with_a_recipe() {
     }
     let error = run(&shop(50, true), json!({"calibration_end": "2000-01-01"})).unwrap_err();
     assert_eq!(error.code(), "nothing_before_calibration_end");
+    let error = run(&shop(50, true), json!({"calibration_end": "2090-01-01"})).unwrap_err();
+    assert_eq!(error.code(), "calibration_end_after_data");
+    assert!(Language::ALL.iter().all(|&language| error.words(language).contains("2090")));
     let empty = Table::from_columns::<&str>([]);
     assert_eq!(
         ClvParams::suggest(empty.schema(), &Given::default()).check(empty.schema()).unwrap_err().setting(),
@@ -414,4 +417,14 @@ fn check_coverage(uncertainty: &str) {
     assert!((0.88..0.95).contains(&value), "{uncertainty}: value of a customer: {value}");
     assert!((0.9..0.98).contains(&counts), "{uncertainty}: purchases of a customer: {counts}");
     assert!((0.85..=0.95).contains(&totals), "{uncertainty}: value of all: {totals}");
+}
+
+#[test]
+fn a_silent_end_and_amounts_beyond_money_are_said() {
+    let silent = run(&shop(200, true), json!({"observation_end": "2026-12-31"})).unwrap();
+    let findings = silent.outcome.findings(Language::En);
+    assert!(findings.iter().any(|one| one.code == "silent_end"));
+    let rows: Vec<Row> = (0..60).map(|i| (Some(["a", "b", "c", "d"][i % 4]), Some(i as i32), 1e300)).collect();
+    let error = run(&table(&rows), json!({"customer": "who", "date": "when", "amount": "sum"})).unwrap_err();
+    assert!(["huge_amounts", "too_few_repeat_buyers"].contains(&error.code()), "{}", error.code());
 }

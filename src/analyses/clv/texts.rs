@@ -27,6 +27,7 @@ fn label(finding: &ClvFinding) -> (&'static str, Tone) {
         ClvFinding::NotIdentified => ("not_identified", Tone::Caution),
         ClvFinding::SpendNotIdentified => ("spend_not_identified", Tone::Caution),
         ClvFinding::FewRepeatBuyers { .. } => ("few_repeat_buyers", Tone::Caution),
+        ClvFinding::SilentEnd { .. } => ("silent_end", Tone::Caution),
         ClvFinding::ShortHistory { .. } => ("short_history", Tone::Caution),
         ClvFinding::FarHorizon { .. } => ("far_horizon", Tone::Caution),
         ClvFinding::SpendCorrelated { .. } => ("spend_correlated", Tone::Caution),
@@ -49,10 +50,7 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn say(&self, en: impl Into<String>, zh: impl Into<String>) -> String {
-        match self.language {
-            Language::En => en.into(),
-            Language::Zh => zh.into(),
-        }
+        i18n::Pen::new(self.language).say(en, zh)
     }
 
     fn money(&self, value: f64) -> String {
@@ -134,6 +132,7 @@ fn words(finding: &ClvFinding, pen: &Pen) -> String {
             "这些数据无法确定客户间金额的差异规律，因此按每位客户自己的平均金额估算，只买过一次的客户按总体平均计算。",
         ),
         ClvFinding::FewRepeatBuyers { n_repeat, share } => few_repeat_buyers(pen, *n_repeat, *share),
+        ClvFinding::SilentEnd { last_day, end } => silent_end(pen, [*last_day, *end]),
         ClvFinding::ShortHistory { span_days } => short_history(pen, *span_days),
         ClvFinding::FarHorizon { span_days } => far_horizon(pen, *span_days),
         ClvFinding::SpendCorrelated { correlation, .. } => spend_correlated(pen, *correlation),
@@ -312,10 +311,18 @@ fn no_dropout(pen: &Pen) -> String {
 }
 
 fn few_repeat_buyers(pen: &Pen, n_repeat: u64, share: f64) -> String {
-    let (customers, share) = (pen.customers(n_repeat), strong(pen.share(share)));
+    let (customers, share) = (strong(pen.customers(n_repeat)), pen.share(share));
     pen.say(
-        format!("Only {share} bought again ({customers}): read these values as a first guess."),
-        format!("只有 {share} 的客户再次购买（{customers}），这些数值只能作初步参考。"),
+        format!("Only {customers} bought again ({share} of all): read these values as a first guess."),
+        format!("只有 {customers}再次购买（占 {share}），这些数值只能作初步参考。"),
+    )
+}
+
+fn silent_end(pen: &Pen, days: [i32; 2]) -> String {
+    let [last, end] = days.map(|day| i18n::date(pen.language, day));
+    pen.say(
+        format!("The last purchase is on {last}; until {end} all count as silent, which lowers every value. If the data only end there, leave the end of the data empty."),
+        format!("最后一次购买在{last}，此后到{end}都按无人购买计，会压低所有数值。若只是数据到此为止，请将数据截止日留空。"),
     )
 }
 

@@ -9,10 +9,13 @@ use crate::models::customers;
 use crate::numeric::random::Random;
 use crate::pulse::Pulse;
 use crate::report::TidyTable;
-use crate::stats::power::Contrast;
+use crate::stats::power::{self, Contrast};
 
 /// Effects, as multiples of the one asked for, whose sizes are shown beside it.
 const MULTIPLES: [f64; 7] = [0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+
+/// Fewer customers cannot be parted into two groups with a spread each.
+pub const FEWEST: u64 = 4;
 
 /// Answers the question.
 pub fn run(table: &Table, params: &PlanParams, pulse: &mut Pulse) -> Result<Answer<PlanOutcome>, PlanError> {
@@ -23,18 +26,19 @@ pub fn run(table: &Table, params: &PlanParams, pulse: &mut Pulse) -> Result<Answ
     pulse.at(0.6)?;
     let groups = assign(table, params);
     let n_customers = groups.as_ref().map_or(0, |groups| groups.n_rows() as u64);
+    let groups = groups.filter(|_| n_customers >= FEWEST);
     let n_control = groups.as_ref().map_or(0, |groups| {
         let cells = groups.column("group").map(|column| &column.cells);
         (0..groups.n_rows())
             .filter(|&row| cells.is_some_and(|cells| cells.cell(row).to_plain_text() == CONTROL))
             .count()
     });
-    let n = params.n_available.or(Some(n_customers).filter(|&n| n >= 4));
+    let n = params.n_available.or(Some(n_customers).filter(|&n| n >= FEWEST));
     let available = n.map(|n| available(params, n as f64));
     let (centre, half) = (asked.n_control_exact, 0.02);
     let curve_n: Vec<f64> = (1..=50).map(|step| centre * f64::from(step) * 2.0 * half).collect();
     let ratio = ratio(params);
-    let power = |&n: &f64| contrast(params, params.effect).power(n.max(2.0), n.max(2.0) * ratio, params.alpha);
+    let power = |&n: &f64| power(params, params.effect, n.max(2.0), n.max(2.0) * ratio);
     pulse.at(0.9)?;
     let outcome = PlanOutcome {
         measure: params.measure,
@@ -68,22 +72,54 @@ fn contrast(params: &PlanParams, effect: f64) -> Contrast {
     }
 }
 
+/// The power with so many in the groups: of shares near 0 and 1, where the formula promises too much, summed exactly.
+fn power(params: &PlanParams, effect: f64, n1: f64, n2: f64) -> f64 {
+    let contrast = contrast(params, effect);
+    let exact = match contrast {
+        Contrast::Shares { base, changed } => power::exact_shares([base, changed], n1, n2, params.alpha),
+        Contrast::Means { .. } => None,
+    };
+    exact.unwrap_or_else(|| contrast.power(n1, n2, params.alpha))
+}
+
+/// The number without the offer from which on the power is reached, beginning at what the formula gives; more than that
+/// only where counts are small.
+fn raised(params: &PlanParams, effect: f64, from: f64) -> f64 {
+    let is_enough = |n: f64| power(params, effect, n, (n * ratio(params)).ceil()) >= params.power - 1e-9;
+    let (mut low, mut high) = (from - 1.0, from);
+    while !is_enough(high) && high < 1e12 {
+        (low, high) = (high, (high * 1.1).ceil() + 1.0);
+    }
+    while high - low > 1.0 {
+        let middle = (0.5 * (low + high)).floor();
+        if is_enough(middle) { high = middle } else { low = middle }
+    }
+    high
+}
+
 /// How many an effect needs; none beyond all bounds, or for a share beyond 0 and 1.
 fn size(params: &PlanParams, effect: f64) -> Option<Size> {
     if params.measure == Measure::Share && !(0.0..=1.0).contains(&(params.baseline + effect)) {
         return None;
     }
     let exact = contrast(params, effect).sample_size(ratio(params), params.alpha, params.power)?;
-    let (n_control, n_treated) = (exact.ceil().max(2.0), (exact * ratio(params)).ceil().max(2.0));
+    let formula = (exact.ceil().max(2.0), (exact * ratio(params)).ceil().max(2.0));
+    let n = if power(params, effect, formula.0, formula.1) >= params.power - 1e-9 || params.measure == Measure::Mean {
+        formula.0
+    } else {
+        raised(params, effect, formula.0)
+    };
+    let is_raised = n > formula.0;
+    let (n_control, n_treated) = if is_raised { (n, (n * ratio(params)).ceil()) } else { formula };
     // Whole weeks: people buy differently on different weekdays.
     let days = params.per_day.map(|per_day| ((n_control + n_treated) / per_day / 7.0).ceil() * 7.0);
-    Some(Size { effect, n_control_exact: exact, n_control, n_treated, days })
+    Some(Size { effect, n_control_exact: exact, is_raised, n_control, n_treated, days })
 }
 
 /// What a given number of customers can show.
 fn available(params: &PlanParams, n: f64) -> Available {
     let (n1, n2) = (n * params.control_share, n * (1.0 - params.control_share));
-    let power_of = |effect: f64| contrast(params, effect).power(n1.max(2.0), n2.max(2.0), params.alpha);
+    let power_of = |effect: f64| power(params, effect, n1.max(2.0), n2.max(2.0));
     let sign = params.effect.signum();
     let most = match params.measure {
         Measure::Share if sign > 0.0 => 1.0 - params.baseline,
@@ -92,7 +128,7 @@ fn available(params: &PlanParams, n: f64) -> Available {
     };
     let smallest = (power_of(sign * most) >= params.power).then(|| {
         let (mut low, mut high) = (0.0, most);
-        for _ in 0..100 {
+        for _ in 0..60 {
             let middle = 0.5 * (low + high);
             if power_of(sign * middle) >= params.power { high = middle } else { low = middle }
         }

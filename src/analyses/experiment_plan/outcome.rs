@@ -13,7 +13,10 @@ use crate::report::{Sentence, TidyTable};
 #[expect(missing_docs, reason = "the fields are columns of the glossary")]
 pub struct Size {
     pub effect: f64,
+    /// By the formula, not rounded.
     pub n_control_exact: f64,
+    /// Whether more are needed than the formula says, since shares are near 0 or 1.
+    pub is_raised: bool,
     pub n_control: f64,
     pub n_treated: f64,
     pub days: Option<f64>,

@@ -122,3 +122,41 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let mut sink = |_| false;
     assert!(matches!(ExperimentPlan::run(&table, &valid, &mut Pulse::new(&mut sink)), Err(PlanError::Cancelled(_))));
 }
+
+#[test]
+fn near_nothing_and_near_all_the_exact_power_is_reached() {
+    use crate::stats::power::exact_shares;
+    for (base, effect) in [(0.0, 0.01), (0.02, -0.02), (0.5, 0.5), (0.99, 0.01)] {
+        let answer = run(&nothing(), json!({"baseline": base, "effect": effect})).unwrap();
+        let asked = &answer.outcome.asked;
+        let changed = f64::clamp(base + effect, 0.0, 1.0);
+        let power = exact_shares([base, changed], asked.n_control, asked.n_treated, 0.05).unwrap();
+        let fewer = exact_shares([base, changed], asked.n_control - 1.0, asked.n_treated - 1.0, 0.05).unwrap();
+        assert!(power >= 0.8 - 1e-9 && fewer < 0.8 && power < 0.9, "{base} {effect}: {asked:?} {power} {fewer}");
+        assert!(asked.is_raised && codes(&answer).contains(&"exact_size"));
+    }
+    let usual = run(&nothing(), json!({"baseline": 0.1, "effect": 0.02})).unwrap().outcome.asked;
+    assert!(!usual.is_raised && usual.n_control == usual.n_control_exact.ceil());
+}
+
+#[test]
+fn one_customer_is_not_parted_in_two() {
+    let table = Table::from_columns([("who", Column::from_labels(&["c"]))]).with_roles(&[("who", Role::Customer)]);
+    let answer = run(&table, json!({})).unwrap();
+    assert!(answer.rows.is_empty() && codes(&answer).contains(&"not_enough"));
+}
+
+#[test]
+fn settings_of_another_kind_are_named_in_both_languages() {
+    let reason = |settings: Value| {
+        let Value::Object(map) = settings else { panic!("settings are a map") };
+        PlanParams::complete(nothing().schema(), &Given(map)).unwrap_err().reason()
+    };
+    let wrong = reason(json!({"power": "high", "effect": 0.02}));
+    assert!(wrong.en.starts_with("The setting “power” is a text, and should be a number"), "{}", wrong.en);
+    assert!(wrong.zh.starts_with("设置“power”是文字，应为数字"), "{}", wrong.zh);
+    let unknown = reason(json!({"powr": 0.8}));
+    assert!(unknown.en.contains("“powr” is not known") && unknown.zh.contains("设置“powr”不存在"), "{}", unknown.zh);
+    let value = reason(json!({"measure": "median"}));
+    assert!(value.zh.starts_with("设置“measure”不能是这个值"), "{}", value.zh);
+}

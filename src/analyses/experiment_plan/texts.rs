@@ -1,5 +1,6 @@
 //! The words of `experiment_plan`.
 
+use super::model::FEWEST;
 use super::outcome::PlanOutcome;
 use crate::analyses::contract::Worded;
 use crate::i18n::{Language, Pen, Unit, strong};
@@ -56,17 +57,31 @@ pub fn findings(outcome: &PlanOutcome, language: Language) -> Vec<Sentence> {
             format!("要区分 {to} 与 {from}，试验需要 {total} 位客户：{control} 位没有优惠，{treated} 位有优惠。此时发现效果的把握为 {power}，无效果时误报的可能为 {alpha}。"),
         ),
     )];
+    if asked.is_raised {
+        let text = pen.say(
+            "So few are expected to do it, or not to, that the usual formula promises too much: the numbers are those at which the exact test has that certainty.",
+            "预期会（或不会）这样做的客户太少，常用公式过于乐观：这里的人数按精确检验达到该把握计算。",
+        );
+        found.push(Sentence::new("exact_size", Tone::Caution, text));
+    }
     if let Some(days) = asked.days {
         let long = strong(pen.number(days, &Unit::Days));
         let text = pen.say(format!("That takes {long}, whole weeks counted."), format!("按整周计，需要 {long}。"));
         found.push(Sentence::new("duration", Tone::Answer, text));
     }
     found.extend(available(outcome, pen));
-    if outcome.n_customers > 0 {
+    if (1..FEWEST).contains(&outcome.n_customers) {
+        let n = strong(pen.things(outcome.n_customers, "customer", "customers", "位客户"));
+        let text = pen.say(
+            format!("The data hold {n} only: no two groups can be drawn from so few."),
+            format!("数据中只有 {n}，无法分成两组。"),
+        );
+        found.push(Sentence::new("not_enough", Tone::Caution, text));
+    } else if outcome.n_customers > 0 {
         let (n, out) = (pen.count(outcome.n_customers as f64), strong(pen.count(outcome.n_in_control as f64)));
         let seed = outcome.seed;
         let text = pen.say(
-            format!("Of {n} customers in the data, {out} are drawn at random to get no offer (seed {seed}); the list below says who."),
+            format!("Of {n} customers in the data, {out} drawn at random get no offer (seed {seed}); the list below says who."),
             format!("数据中的 {n} 位客户里，随机抽出 {out} 位不给优惠（种子 {seed}），名单见下表。"),
         );
         found.push(Sentence::new("groups", Tone::Answer, text));

@@ -4,6 +4,7 @@ pub mod figures;
 pub mod model;
 pub mod outcome;
 pub mod params;
+pub mod periods;
 pub mod texts;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::outcome::{Comparison, Imbalance, ResultOutcome, Shown};
 use super::params::ResultParams;
+use super::periods;
 use super::texts::ResultError;
 use crate::analyses::contract::Answer;
 use crate::data::{Categories, Column, Table};
@@ -84,14 +85,8 @@ pub fn run(table: &Table, params: &ResultParams, pulse: &mut Pulse) -> Result<An
     pulse.at(0.8)?;
     let alpha = 1.0 - params.level;
     let n_control = base.len() as f64;
-    let outcome_field = params.outcome.as_deref().and_then(|name| table.schema().field(name));
-    let unit = match (params.positive.is_some(), outcome_field) {
-        (true, _) => Unit::Share,
-        (false, Some(field)) if field.currency.is_some() => Unit::Money(field.currency.clone()),
-        _ => Unit::Plain,
-    };
     let outcome = ResultOutcome {
-        shown: Shown { control, unit, is_share, is_change, has_customers: params.customer.is_some() },
+        shown: shown(table, params, control, is_share),
         level: params.level,
         heterogeneity: heterogeneity(&segments),
         comparisons,
@@ -109,20 +104,49 @@ pub fn run(table: &Table, params: &ResultParams, pulse: &mut Pulse) -> Result<An
     Ok(Answer { outcome, rows: Vec::new() })
 }
 
+/// How the outcome is written.
+fn shown(table: &Table, params: &ResultParams, control: String, is_share: bool) -> Shown {
+    let outcome_field = params.outcome.as_deref().and_then(|name| table.schema().field(name));
+    let unit = match (params.positive.is_some(), outcome_field) {
+        (true, _) => Unit::Share,
+        (false, Some(field)) if field.currency.is_some() => Unit::Money(field.currency.clone()),
+        _ => Unit::Plain,
+    };
+    Shown {
+        control,
+        unit,
+        is_share,
+        is_change: params.period.is_some(),
+        has_customers: params.customer.is_some(),
+        periods: periods(table, params),
+    }
+}
+
+/// The labels of after and before, and whether they tell so themselves.
+fn periods(table: &Table, params: &ResultParams) -> Option<(String, String, bool)> {
+    let (column, after) = (table.column(params.period.as_deref()?)?, params.after.clone()?);
+    let labels = column.categories().labels;
+    let before = labels.iter().find(|label| **label != after)?.clone();
+    let is_known = periods::after(&labels) == Some(&after);
+    Some((after, before, is_known))
+}
+
 fn correct(comparisons: &mut [Comparison]) {
-    let p_values: Vec<f64> = comparisons.iter().map(|one| one.difference.p_value).collect();
+    let p_values: Vec<f64> = comparisons.iter().map(|one| one.p_exact.unwrap_or(one.difference.p_value)).collect();
     let adjusted = proportions::holm(&p_values);
     comparisons.iter_mut().zip(adjusted).for_each(|(one, p)| one.p_adjusted = p);
 }
 
 fn compare(group: &str, segment: Option<&String>, base: &[f64], own: &[f64], is_share: bool, level: f64) -> Comparison {
     let (control, treated) = (Sample::of(base), Sample::of(own));
+    let counts = |sample: Sample| ((sample.mean * sample.n).round(), sample.n);
     let difference = if is_share {
-        let counts = |sample: Sample| ((sample.mean * sample.n).round(), sample.n);
         proportions::newcombe(counts(control), counts(treated), level)
     } else {
         proportions::welch(control, treated, level)
     };
+    let is_alike = difference.p_value.is_nan();
+    let p_exact = if is_share && !is_alike { proportions::exact_p(counts(control), counts(treated)) } else { None };
     Comparison {
         group: group.to_owned(),
         segment: segment.cloned(),
@@ -131,6 +155,7 @@ fn compare(group: &str, segment: Option<&String>, base: &[f64], own: &[f64], is_
         mean_control: control.mean,
         mean_treated: treated.mean,
         difference,
+        p_exact,
         p_adjusted: f64::NAN,
     }
 }

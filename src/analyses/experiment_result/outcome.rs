@@ -19,6 +19,8 @@ pub struct Shown {
     /// Whether changes are compared: difference in differences.
     pub is_change: bool,
     pub has_customers: bool,
+    /// The labels of the later and the earlier period, and whether words, numbers or dates told which is which.
+    pub periods: Option<(String, String, bool)>,
 }
 
 /// A group beside the control group.
@@ -32,6 +34,8 @@ pub struct Comparison {
     pub mean_control: f64,
     pub mean_treated: f64,
     pub difference: Difference,
+    /// Fisher's, where counts are small.
+    pub p_exact: Option<f64>,
     pub p_adjusted: f64,
 }
 
@@ -67,6 +71,11 @@ pub struct ResultOutcome {
     pub imbalance: Option<Imbalance>,
 }
 
+/// Normal tests have no degrees of freedom, and groups without spread no statistic.
+fn finite(x: f64) -> f64 {
+    if x.is_finite() { x } else { f64::NAN }
+}
+
 impl ResultOutcome {
     fn table(&self, name: &str, comparisons: &[Comparison]) -> TidyTable {
         let numbers = |of: &dyn Fn(&Comparison) -> f64| -> Vec<f64> { comparisons.iter().map(of).collect() };
@@ -86,9 +95,10 @@ impl ResultOutcome {
             .numbers("std_error", unit(), numbers(&|one| one.difference.std_error))
             .numbers("conf_low", unit(), numbers(&|one| one.difference.conf_low))
             .numbers("conf_high", unit(), numbers(&|one| one.difference.conf_high))
-            .numbers("statistic", Unit::Plain, numbers(&|one| one.difference.statistic))
-            .numbers("df", Unit::Plain, numbers(&|one| one.difference.df))
+            .numbers("statistic", Unit::Plain, numbers(&|one| finite(one.difference.statistic)))
+            .numbers("df", Unit::Plain, numbers(&|one| finite(one.difference.df)))
             .numbers("p_value", Unit::PValue, numbers(&|one| one.difference.p_value))
+            .numbers("p_exact", Unit::PValue, numbers(&|one| one.p_exact.unwrap_or(f64::NAN)))
             .numbers("p_adjusted", Unit::PValue, numbers(&|one| one.p_adjusted))
     }
 

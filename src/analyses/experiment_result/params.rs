@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::periods;
 use crate::analyses::contract::{Control, Given, Input, Params, Section};
 use crate::analyses::settings::{self, Needs, SettingFault, column_input, control, need_range};
 use crate::data::{ColumnKind, Field, Role, Schema};
@@ -93,6 +94,12 @@ fn known_label(schema: &Schema, column: &Option<String>, names: &[&str], or_firs
     found.or(other).cloned()
 }
 
+/// The label of the later period; the last one where nothing tells, which the findings say.
+fn later(schema: &Schema, column: &Option<String>) -> Option<String> {
+    let labels = labels(schema.field(column.as_deref()?)?);
+    periods::after(&labels).or(labels.last()).cloned()
+}
+
 /// Whether a column is a yes or no.
 fn is_two(field: &Field) -> bool {
     field.n_distinct == 2 && (!field.kind.is_numeric() || field.range == Some((0.0, 1.0))) && !field.kind.is_temporal()
@@ -126,7 +133,7 @@ impl Params for ResultParams {
             positive: if is_share { known_label(schema, &outcome, &YES, false) } else { None },
             group,
             outcome,
-            after: known_label(schema, &period, &["after", "post", "1", "true", "yes", "后", "之后", "活动后"], false),
+            after: later(schema, &period),
             period,
             customer: None,
             segment,
@@ -146,6 +153,14 @@ impl Params for ResultParams {
             None => settings::need_column(schema, "outcome", OUTCOME, self.outcome.as_deref(), Needs::Numbers)?,
         }
         settings::allow_column(schema, "period", self.period.as_deref(), Needs::Labels)?;
+        let period = self.period.as_deref().and_then(|name| schema.field(name));
+        if period.is_some_and(|field| field.n_distinct > 2) {
+            let words = Words::new(
+                "Before and after need a column of two labels; this one has more. Choose another, or keep the rows of two periods only.",
+                "前后期须为只有两个类别的列，该列多于两个。请另选，或只保留两期的行。",
+            );
+            return Err(SettingFault::Other { setting: "period", code: "two_periods", words });
+        }
         if self.period.is_some() {
             self.check_labels(schema, "period", &self.period, "after", self.after.as_ref())?;
         }

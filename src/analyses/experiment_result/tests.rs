@@ -175,3 +175,71 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let cancelled = ExperimentResult::run(&one, &valid, &mut Pulse::new(&mut sink));
     assert!(matches!(cancelled, Err(ResultError::Cancelled(_))));
 }
+
+fn groups(control: &[f64], treated: &[f64]) -> Table {
+    let labels: Vec<&str> =
+        std::iter::repeat_n("control", control.len()).chain(std::iter::repeat_n("treated", treated.len())).collect();
+    Table::from_columns([
+        ("group", Column::from_labels(&labels)),
+        ("outcome", Column::from_numbers([control, treated].concat())),
+    ])
+}
+
+#[test]
+fn small_counts_are_judged_exactly() {
+    // None of three against all of three: 2 of 20 tables are as extreme.
+    let answer = run(&groups(&[0.0; 3], &[1.0; 3]), json!({})).unwrap();
+    let found = &answer.outcome.comparisons[0];
+    assert!((found.p_adjusted - 0.1).abs() < 1e-12 && found.difference.p_value < 0.05, "{found:?}");
+    assert!(codes(&answer).contains(&"not_shown") && codes(&answer).contains(&"small_counts"));
+    let tidy = answer.outcome.tables().into_iter().find(|table| table.name == "tidy").unwrap();
+    assert!(tidy.number("df", 0).is_nan() && (tidy.number("p_exact", 0) - 0.1).abs() < 1e-12);
+    assert!(run(&shares(), json!({})).unwrap().outcome.comparisons[0].p_exact.is_none());
+}
+
+#[test]
+fn groups_without_spread_that_differ_are_not_called_the_same() {
+    let answer = run(&groups(&[3.0; 4], &[5.0; 4]), json!({"outcome": "outcome", "positive": null})).unwrap();
+    let text = &answer.outcome.findings(Language::En)[0].text;
+    assert!(text.contains("Within each group") && !text.contains('–') && !text.contains("everywhere"), "{text}");
+    let tidy = answer.outcome.tables().into_iter().find(|table| table.name == "tidy").unwrap();
+    assert!(tidy.number("statistic", 0).is_nan());
+}
+
+#[test]
+fn periods_are_put_in_order_and_named() {
+    let table = panel(40);
+    let rename = |later: &str, earlier: &str| {
+        let numbers = |name: &str| Column::from_numbers(table.column(name).unwrap().numbers().unwrap().to_vec());
+        let texts = |name: &str| -> Vec<String> {
+            let column = table.column(name).unwrap();
+            (0..table.n_rows()).map(|row| column.cell(row).to_plain_text()).collect()
+        };
+        let period: Vec<String> = texts("period")
+            .iter()
+            .map(|label| if label == "after" { later.to_owned() } else { earlier.to_owned() })
+            .collect();
+        Table::from_columns([
+            ("group", Column::from_labels(&texts("group"))),
+            ("period", Column::from_labels(&period)),
+            ("spend", numbers("spend")),
+        ])
+    };
+    let settings = || json!({"group": "group", "outcome": "spend", "positive": null, "period": "period"});
+    for (later, earlier) in [("今年", "去年"), ("new", "old"), ("2024 Q1", "2023 Q4")] {
+        let answer = run(&rename(later, earlier), settings()).unwrap();
+        assert!(answer.outcome.comparisons[0].difference.estimate > 3.0, "{later}");
+        let said = answer.outcome.findings(Language::En).into_iter().find(|one| one.code == "periods").unwrap();
+        assert!(said.text.starts_with(&format!("“{later}” counts as after, “{earlier}” as before.")), "{}", said.text);
+    }
+    let guessed = run(&rename("blue", "amber"), settings()).unwrap();
+    let said = guessed.outcome.findings(Language::En).into_iter().find(|one| one.code == "periods").unwrap();
+    assert!(said.text.contains("do not tell"));
+    let three = Table::from_columns([
+        ("group", Column::from_labels(&["control", "control", "treated"])),
+        ("period", Column::from_labels(&["a", "b", "c"])),
+        ("spend", Column::from_numbers(vec![1.0, 2.0, 3.0])),
+    ]);
+    let problem = params(&three, settings()).check(three.schema()).unwrap_err();
+    assert_eq!((problem.setting(), problem.code()), ("period", "two_periods"));
+}

@@ -51,9 +51,9 @@ impl Worded for ResultError {
                 format!("所有行都属于“{group}”，没有可比较的对象。请加入另一组的行。"),
             ),
             ResultError::FewInGroup { group, n } => {
-                let n = pen.count(*n as f64);
+                let (n, rows) = (pen.count(*n as f64), if *n == 1 { "row or customer" } else { "rows or customers" });
                 pen.say(
-                    format!("“{group}” has {n} usable rows or customers; each group needs at least two. Check the label, or leave that group out."),
+                    format!("“{group}” has {n} usable {rows}; each group needs at least two. Check the label, or leave that group out."),
                     format!("“{group}”只有 {n} 个可用的行或客户，每组至少需要两个。请核对类别，或去掉该组。"),
                 )
             }
@@ -115,13 +115,26 @@ fn answer(outcome: &ResultOutcome, one: &Comparison, pen: Pen) -> Sentence {
     let (group, base) = (&one.group, &shown.control);
     let interval = pen.share(outcome.level);
     let (verb_en, verb_zh) = if shown.is_change { ("changed by", "变化为") } else { ("has", "为") };
+    let is_without_spread = one.difference.p_value.is_nan();
+    let (how_en, how_zh) = if is_without_spread {
+        (String::new(), String::new())
+    } else {
+        (format!(" ({interval} interval {low} to {high}, {p})"), format!("（{interval} 区间 {low} 到 {high}，{p}）"))
+    };
     let facts = pen.say(
-        format!("“{group}” {verb_en} {treated}, “{base}” {control}: a difference of {difference} ({interval} interval {low} to {high}, {p})."),
-        format!("“{group}”{verb_zh} {treated}，“{base}”{control}：相差 {difference}（{interval} 区间 {low} 到 {high}，{p}）。"),
+        format!("“{group}” {verb_en} {treated}, “{base}” {control}: a difference of {difference}{how_en}."),
+        format!("“{group}”{verb_zh} {treated}，“{base}”{control}：相差 {difference}{how_zh}。"),
     );
     let gap = pen.language.sentence_gap();
     let (code, verdict) = match (is_sure(outcome, one), one.difference.estimate > 0.0) {
-        _ if one.difference.p_value.is_nan() => (
+        _ if is_without_spread && one.difference.estimate != 0.0 => (
+            "no_spread",
+            pen.say(
+                "Within each group all have the same outcome, so it cannot be said what chance alone makes. Is it a number per group, not per customer?",
+                "各组内部的结果完全相同，无法判断偶然的作用。这是否为每组而非每位客户的数值？",
+            ),
+        ),
+        _ if is_without_spread => (
             "no_spread",
             pen.say("The outcome is the same everywhere, so nothing can be said.", "所有结果相同，无法判断。"),
         ),
@@ -188,6 +201,27 @@ fn cautions(outcome: &ResultOutcome, pen: Pen) -> Vec<Sentence> {
         caution("assignment", text);
     }
     let few = outcome.comparisons.iter().any(|one| one.n_control.min(one.n_treated) < 30.0);
+    if outcome.comparisons.iter().any(|one| one.p_exact.is_some()) {
+        let text = pen.say(
+            "Fewer than five are expected in a cell: p is that of Fisher's exact test, and counts more than the interval.",
+            "某格的预期数不足五：p 为 Fisher 精确检验的结果，比区间更可信。",
+        );
+        caution("small_counts", text);
+    }
+    if let Some((after, before, is_known)) = &outcome.shown.periods {
+        let (en, zh) = match is_known {
+            true => ("", ""),
+            false => (
+                " Their names do not tell: choose the other under “Means after” if that is wrong.",
+                "名称看不出先后，如有误请在“表示之后”中另选。",
+            ),
+        };
+        let text = pen.say(
+            format!("“{after}” counts as after, “{before}” as before.{en}"),
+            format!("“{after}”按之后计，“{before}”按之前计。{zh}"),
+        );
+        caution("periods", text);
+    }
     if few {
         let text = pen.say("A group has fewer than 30: intervals are rough.", "有的组不足 30，区间较粗略。");
         caution("small_groups", text);

@@ -25,6 +25,8 @@ pub struct Deal {
     pub name: String,
     /// The day of the first entry per stage; none for stages that were skipped or whose day is not known.
     pub entered: Vec<Option<i32>>,
+    /// Whether any stage it was in is known.
+    pub has_stage: bool,
     /// The furthest stage reached; won deals have passed all.
     pub furthest: usize,
     /// How it stands.
@@ -123,7 +125,7 @@ fn is_end(entry: &Entry, ends: [Option<u32>; 2]) -> bool {
 
 fn deal(name: String, own: &[Entry], place: &[Option<usize>], [won, lost]: [Option<u32>; 2], n_stages: usize) -> Deal {
     let mut entered = vec![None; n_stages];
-    let mut furthest = 0;
+    let (mut furthest, mut has_stage) = (0, false);
     let (mut standing, mut ended) = (Standing::Open, None);
     for entry in own {
         if Some(entry.stage) == won || Some(entry.stage) == lost {
@@ -132,7 +134,7 @@ fn deal(name: String, own: &[Entry], place: &[Option<usize>], [won, lost]: [Opti
         } else if let Some(stage) = place[entry.stage as usize] {
             // A deal that is taken up again after its end is open.
             (standing, ended) = (Standing::Open, None);
-            furthest = furthest.max(stage);
+            (furthest, has_stage) = (furthest.max(stage), true);
             let day: &mut Option<i32> = &mut entered[stage];
             *day = day.or(entry.day);
         }
@@ -144,7 +146,7 @@ fn deal(name: String, own: &[Entry], place: &[Option<usize>], [won, lost]: [Opti
         furthest = n_stages - 1;
     }
     let amount = own.iter().rev().map(|entry| entry.amount).find(|amount| amount.is_finite()).unwrap_or(f64::NAN);
-    Deal { name, entered, furthest, standing, ended, amount }
+    Deal { name, entered, has_stage, furthest, standing, ended, amount }
 }
 
 /// Words of stages in the order in which they usually come.

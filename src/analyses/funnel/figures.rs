@@ -79,31 +79,21 @@ fn conversion(outcome: &FunnelOutcome, pen: Pen) -> Figure {
 
 fn cycle(outcome: &FunnelOutcome, pen: Pen) -> Figure {
     // The curve stays level until the next end: each step is two points.
-    let (mut x, mut y, mut lower, mut upper) = (vec![0.0], vec![0.0], vec![0.0], vec![0.0]);
+    let (mut x, mut y) = (vec![0.0], vec![0.0]);
     for step in &outcome.cycle {
-        let last = [y[y.len() - 1], lower[lower.len() - 1], upper[upper.len() - 1]];
-        let known = |end: f64| if end.is_nan() { step.survival } else { end };
-        let next = [1.0 - step.survival, 1.0 - known(step.conf_high), 1.0 - known(step.conf_low)];
-        for level in [last, next] {
-            x.push(step.time);
-            y.push(level[0]);
-            lower.push(level[1]);
-            upper.push(level[2]);
-        }
+        x.extend([step.time; 2]);
+        y.extend([y[y.len() - 1], step.share]);
     }
     Figure {
         name: "cycle",
         title: pen.say("How long until a deal is won", "多久赢单"),
         sentence: pen.say(
-            "Estimated with open and lost deals counted for as long as they lasted.",
-            "未结与流失的商机按其持续时间计入估计。",
+            "Of all deals: open ones count for as long as they have lasted, lost ones are never won.",
+            "以全部商机计：未结的按已持续的时间计入，输单的不会再赢。",
         ),
         x: Axis::new(pen.say("Days since the first stage", "自首个阶段起的天数"), Unit::Days).from_zero(),
         y: Axis::new(pen.say("Won", "已赢单"), Unit::Share).from_zero(),
-        layers: vec![
-            Layer::new("", 0, Mark::Band { x: x.clone(), lower, upper }).faint(),
-            Layer::new("", 0, Mark::Line { x, y, is_dashed: false }),
-        ],
+        layers: vec![Layer::new("", 0, Mark::Line { x, y, is_dashed: false })],
         references: Vec::new(),
         is_main: false,
     }

@@ -13,7 +13,7 @@ use crate::pulse::Pulse;
 use crate::report::TidyTable;
 use crate::stats::distributions::{Distribution, Normal};
 use crate::stats::proportions::wilson;
-use crate::stats::survival::{self, Step};
+use crate::stats::survival::{self, Incidence};
 
 /// Answers the question.
 pub fn run(table: &Table, params: &FunnelParams, pulse: &mut Pulse) -> Result<Answer<FunnelOutcome>, FunnelError> {
@@ -31,23 +31,19 @@ pub fn run(table: &Table, params: &FunnelParams, pulse: &mut Pulse) -> Result<An
         pulse.at(0.5 + 0.3 * stage as f32 / found.stages.len() as f32)?;
         stages.push(sum_up(&found, stage, end, has_lost, params.won.is_some(), z));
     }
-    // From the last stage on backwards: the chance to win is the product of what is to come.
-    let mut chance = 1.0;
-    for (index, row) in stages.iter_mut().enumerate().rev() {
-        let is_last_winning = params.won.is_none() && index + 1 == found.stages.len();
-        chance *= if is_last_winning { 1.0 } else { row.conversion };
-        row.win_probability = chance;
-        row.weighted = if row.n_open == 0 { 0.0 } else { row.amount_open * chance };
-    }
     pulse.at(0.8)?;
+    let knows_lost_stage = knows_lost_stage(&found);
+    chances(&mut stages, &found, knows_lost_stage, params.won.is_none());
     let of = |standing: Standing| found.deals.iter().filter(move |deal| deal.standing == standing);
-    let cycle = cycle(&found.deals, end, z);
+    let cycle = cycle(&found.deals, end);
     let won_amounts: Vec<f64> = of(Standing::Won).map(|deal| deal.amount).filter(|amount| amount.is_finite()).collect();
     let field = params.amount.as_deref().and_then(|name| table.schema().field(name));
     let n_won = of(Standing::Won).count() as u64;
     let n_lost = of(Standing::Lost).count() as u64;
     let n_open = of(Standing::Open).count() as u64;
-    let cycle_days = survival::quantile(&cycle, 0.5);
+    // Half of the share that is ever won.
+    let half = cycle.last().map(|last| 0.5 * last.share);
+    let cycle_days = half.and_then(|half| cycle.iter().find(|one| one.share >= half - 1e-12)).map(|one| one.time);
     let pipeline = sum(stages.iter().map(|row| row.weighted).filter(|x| x.is_finite()));
     let outcome = FunnelOutcome {
         unit: Unit::Money(field.and_then(|field| field.currency.clone())),
@@ -55,6 +51,7 @@ pub fn run(table: &Table, params: &FunnelParams, pulse: &mut Pulse) -> Result<An
         has_days: end.is_some(),
         has_lost,
         has_steps: found.has_steps,
+        knows_lost_stage,
         is_order_found: found.is_order_found,
         n_deals: found.deals.len() as u64,
         n_won,
@@ -63,10 +60,6 @@ pub fn run(table: &Table, params: &FunnelParams, pulse: &mut Pulse) -> Result<An
         win_interval: wilson(n_won as f64, (n_won + n_lost) as f64, z),
         level: params.level,
         mean_won: sum(won_amounts.iter().copied()) / won_amounts.len() as f64,
-        expected_wins: sum(stages
-            .iter()
-            .filter(|row| row.n_open > 0)
-            .map(|row| row.n_open as f64 * row.win_probability)),
         pipeline: sum(stages.iter().map(|row| row.amount_open)),
         weighted: pipeline,
         cycle_days,
@@ -124,21 +117,46 @@ fn sum_up(found: &Deals, stage: usize, end: Option<i32>, has_lost: bool, has_won
     }
 }
 
-/// Days from the first step to winning; lost and open deals count as long as they lasted.
-fn cycle(deals: &[Deal], end: Option<i32>, z: f64) -> Vec<Step> {
-    let (mut times, mut is_won) = (Vec::new(), Vec::new());
+/// Whether it is known, of most lost deals, at which stage they were lost.
+fn knows_lost_stage(found: &Deals) -> bool {
+    let lost = || found.deals.iter().filter(|deal| deal.standing == Standing::Lost);
+    let n_known = lost().filter(|deal| deal.has_stage).count();
+    2 * n_known >= lost().count()
+}
+
+/// From the last stage on backwards: the chance to win is the product of what is to come. Where it is not known at which stage
+/// deals are lost, no stage has a conversion of its own, and all have the win rate of deals that ended.
+fn chances(stages: &mut [StageRow], found: &Deals, knows_lost_stage: bool, is_last_winning: bool) {
+    let n = |standing: Standing| found.deals.iter().filter(|deal| deal.standing == standing).count() as f64;
+    let overall = n(Standing::Won) / (n(Standing::Won) + n(Standing::Lost));
+    let mut chance = 1.0;
+    for (index, row) in stages.iter_mut().enumerate().rev() {
+        if knows_lost_stage {
+            chance *= if is_last_winning && index + 1 == found.stages.len() { 1.0 } else { row.conversion };
+        } else {
+            (row.conversion, row.conf_low, row.conf_high) = (f64::NAN, f64::NAN, f64::NAN);
+            chance = overall;
+        }
+        row.win_probability = chance;
+        row.weighted = if row.n_open == 0 { 0.0 } else { row.amount_open * chance };
+    }
+}
+
+/// The share won by days from the first step on: a lost deal is never won, an open one may be.
+fn cycle(deals: &[Deal], end: Option<i32>) -> Vec<Incidence> {
+    let (mut times, mut ends) = (Vec::new(), Vec::new());
     for deal in deals {
         let first = deal.entered.iter().flatten().copied().min();
         if let (Some(first), Some(last)) = (first, deal.ended.or(end)) {
             times.push(f64::from((last - first).max(0)));
-            is_won.push(deal.standing == Standing::Won && deal.ended.is_some());
+            ends.push(deal.ended.map(|_| deal.standing == Standing::Won));
         }
     }
-    survival::kaplan_meier(&times, &is_won, z)
+    survival::incidence(&times, &ends)
 }
 
 /// At most a few hundred steps travel.
-fn thin(steps: Vec<Step>) -> Vec<Step> {
+fn thin(steps: Vec<Incidence>) -> Vec<Incidence> {
     const MOST: usize = 400;
     let every = steps.len().div_ceil(MOST).max(1);
     let last = steps.len().saturating_sub(1);

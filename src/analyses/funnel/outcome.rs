@@ -6,7 +6,7 @@ use crate::chart::Figure;
 use crate::data::Column;
 use crate::i18n::{Language, Unit};
 use crate::report::{Sentence, TidyTable};
-use crate::stats::survival::Step;
+use crate::stats::survival::Incidence;
 
 /// A stage and its deals.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +40,8 @@ pub struct FunnelOutcome {
     pub has_lost: bool,
     /// Whether the way of deals is known, not only where they are.
     pub has_steps: bool,
+    /// Whether it is known at which stage deals were lost.
+    pub knows_lost_stage: bool,
     pub is_order_found: bool,
     pub n_deals: u64,
     pub n_won: u64,
@@ -48,12 +50,11 @@ pub struct FunnelOutcome {
     pub win_interval: (f64, f64),
     pub level: f64,
     pub mean_won: f64,
-    pub expected_wins: f64,
     pub pipeline: f64,
     pub weighted: f64,
     pub cycle_days: Option<f64>,
-    /// The share of deals not won after so many days.
-    pub cycle: Vec<Step>,
+    /// The share of deals won after so many days.
+    pub cycle: Vec<Incidence>,
     pub stages: Vec<StageRow>,
     pub n_rows: u64,
     pub n_dropped: u64,
@@ -68,7 +69,7 @@ impl FunnelOutcome {
     /// Money per day that the open deals bring in.
     pub fn velocity(&self) -> Option<f64> {
         let days = self.cycle_days.filter(|&days| days > 0.0)?;
-        let velocity = self.expected_wins * self.mean_won / days;
+        let velocity = self.weighted / days;
         (self.has_amount && velocity.is_finite()).then_some(velocity)
     }
 

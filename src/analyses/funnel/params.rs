@@ -16,10 +16,34 @@ pub const MAX_STAGES: usize = 40;
 const STAGE_NAMES: [&str; 6] = ["stage", "status", "phase", "step", "阶段", "状态"];
 /// How columns of deals are called, in parts of words.
 const DEAL_NAMES: [&str; 7] = ["deal", "opportunity", "lead", "quote", "商机", "线索", "机会"];
+/// So many of the first names mean the same within a longer label.
+const SURE: usize = 2;
 /// How won deals are labelled.
-const WON: [&str; 8] = ["won", "closed won", "win", "closed-won", "customer", "成交", "赢单", "已成交"];
+const WON: [&str; 10] =
+    ["won", "gewonnen", "closed won", "win", "closed-won", "customer", "成交", "赢单", "已成交", "已赢单"];
 /// How lost deals are labelled.
-const LOST: [&str; 8] = ["lost", "closed lost", "loss", "closed-lost", "disqualified", "输单", "丢单", "流失"];
+const LOST: [&str; 20] = [
+    "lost",
+    "verloren",
+    "closed lost",
+    "loss",
+    "closed-lost",
+    "disqualified",
+    "rejected",
+    "failed",
+    "declined",
+    "dead",
+    "cancelled",
+    "canceled",
+    "abandoned",
+    "输单",
+    "丢单",
+    "流失",
+    "失败",
+    "已失败",
+    "丢失",
+    "已输单",
+];
 
 /// A stage that is typed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +86,17 @@ impl FunnelParams {
 }
 
 fn label_of(field: Option<&Field>, names: &[&str]) -> Option<String> {
-    field?.levels.iter().find(|level| names.contains(&level.to_lowercase().trim())).cloned()
+    let levels = &field?.levels;
+    let exact = levels.iter().find(|level| names.contains(&level.to_lowercase().trim()));
+    // “Deal lost”, “已丢单”: the word within the label, unless it says not yet.
+    let within = |level: &&String| {
+        let level = level.to_lowercase();
+        let is_not = level.starts_with("not ") || ["未", "待", "不"].iter().any(|not| level.contains(not));
+        let mut words = level.split(|one: char| !one.is_alphanumeric());
+        let has_word = words.any(|word| names[..SURE].contains(&word));
+        !is_not && (has_word || names.iter().any(|name| !name.is_ascii() && level.contains(name)))
+    };
+    exact.or_else(|| levels.iter().find(within)).cloned()
 }
 
 impl Params for FunnelParams {

@@ -98,6 +98,10 @@ fn rows_that_are_deals_are_a_snapshot() {
     let names: Vec<&str> = answer.outcome.stages.iter().map(|row| row.stage.as_str()).collect();
     assert_eq!(names, ["New lead", "Proposal", "Negotiation"]);
     assert_eq!((answer.outcome.n_won, answer.outcome.n_lost), (12, 12));
+    // Nothing tells stages apart: all have the win rate of those that ended, and there is no leak.
+    assert!(answer.outcome.stages.iter().all(|row| row.win_probability == 0.5 && row.conversion.is_nan()));
+    assert_eq!((answer.outcome.pipeline, answer.outcome.weighted), (360.0, 180.0));
+    assert!(!codes(&answer).contains(&"leak"));
     assert!(codes(&answer).contains(&"lost_stage_unknown"));
 }
 
@@ -182,4 +186,42 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let valid = params(&table, json!({})).validate(table.schema()).unwrap_or_else(|_| panic!("settings that work"));
     let mut sink = |_| false;
     assert!(matches!(Funnel::run(&table, &valid, &mut Pulse::new(&mut sink)), Err(FunnelError::Cancelled(_))));
+}
+
+#[test]
+fn the_time_to_win_is_that_of_deals_won() {
+    // Two won after 10 and 30 days, six lost after 5, one open.
+    let names: Vec<String> = (0..9).map(|deal| format!("d{deal}")).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for (deal, name) in names.iter().enumerate() {
+        rows.push((name, "Lead", Some(0), 100.0));
+        match deal {
+            0 => rows.push((name, "Won", Some(10), 100.0)),
+            1 => rows.push((name, "Won", Some(30), 100.0)),
+            2 => {}
+            _ => rows.push((name, "Rejected", Some(5), 100.0)),
+        }
+    }
+    let answer = run(&table(&rows), json!({})).unwrap();
+    assert_eq!((answer.outcome.n_lost, answer.outcome.cycle_days), (6, Some(10.0)));
+    // One open deal of 100 with a chance of 2 in 8, over ten days.
+    assert_eq!((answer.outcome.weighted, answer.outcome.velocity()), (25.0, Some(2.5)));
+    let text =
+        |code: &str| answer.outcome.findings(Language::En).into_iter().find(|one| one.code == code).unwrap().text;
+    assert!(text("time").contains("Of the deals that are won, half are won within 10"), "{}", text("time"));
+}
+
+#[test]
+fn ends_are_known_by_many_words() {
+    for (won, lost) in [("Won", "Rejected"), ("Deal won", "Deal lost"), ("gewonnen", "Verloren"), ("已成交", "已丢单")]
+    {
+        let data = table(&[
+            ("a", "Lead", None, 1.0),
+            ("b", won, None, 1.0),
+            ("c", lost, None, 1.0),
+            ("d", "待成交", None, 1.0),
+        ]);
+        let found = params(&data, json!({}));
+        assert_eq!((found.won.as_deref(), found.lost.as_deref()), (Some(won), Some(lost)));
+    }
 }

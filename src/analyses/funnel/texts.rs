@@ -108,7 +108,10 @@ fn time(outcome: &FunnelOutcome, pen: Pen) -> Option<String> {
     let name = &slowest.stage;
     let (en, zh) = outcome.cycle_days.map_or_else(Default::default, |cycle| {
         let cycle = pen.number(cycle, &Unit::Days);
-        (format!(" Half of all deals are won within {cycle}."), format!("半数商机在 {cycle}内赢单。"))
+        (
+            format!(" Of the deals that are won, half are won within {cycle}."),
+            format!("最终赢单的商机中，半数在 {cycle}内赢单。"),
+        )
     });
     Some(pen.say(
         format!("Deals stay longest in “{name}”: half leave it within {days}, open ones counted.{en}"),
@@ -124,7 +127,10 @@ fn pipeline(outcome: &FunnelOutcome, pen: Pen) -> Option<String> {
         (strong(pen.number(outcome.weighted, &outcome.unit)), pen.number(outcome.pipeline, &outcome.unit));
     let (en, zh) = outcome.velocity().map_or_else(Default::default, |velocity| {
         let velocity = strong(pen.number(velocity, &outcome.unit));
-        (format!(" At the usual pace that is {velocity} a day."), format!("按通常速度，约合每天 {velocity}。"))
+        (
+            format!(" Over the usual time to win that is {velocity} a day."),
+            format!("按通常的赢单时间，约合每天 {velocity}。"),
+        )
     });
     Some(pen.say(
         format!("Open deals are worth {all} in all, and {weighted} weighted by their chance to be won.{en}"),
@@ -148,10 +154,11 @@ fn cautions(outcome: &FunnelOutcome, pen: Pen) -> Vec<Sentence> {
         );
         caution("order_found", text);
     }
-    if !outcome.has_steps && outcome.n_lost > 0 {
+    if !outcome.knows_lost_stage {
+        let rate = pen.share(outcome.win_rate());
         let text = pen.say(
-            "Each deal has one row, so it is not known at which stage lost ones were lost: they count at the first. A table with a row per step tells more.",
-            "每个商机只有一行，无法得知输单发生在哪个阶段，均计入第一阶段。每步一行的表能说明更多。",
+            format!("It is not known at which stage lost deals were lost: they count at the first, stages have no conversion, and every open deal has the same chance to be won, {rate} as among those that ended. A table with a row per step tells more."),
+            format!("无法得知输单发生在哪个阶段：均计入第一阶段，各阶段没有转化率，所有未结商机的赢单机会相同，即已结商机的 {rate}。每步一行的表能说明更多。"),
         );
         caution("lost_stage_unknown", text);
     }
@@ -164,10 +171,10 @@ fn cautions(outcome: &FunnelOutcome, pen: Pen) -> Vec<Sentence> {
     }
     let ended = outcome.n_won + outcome.n_lost;
     if ended < FEW_DEALS {
-        let ended = strong(pen.count(ended as f64));
+        let ended = strong(pen.things(ended, "deal has", "deals have", "个商机"));
         let text = pen.say(
-            format!("Only {ended} deals have ended: read every rate with its interval."),
-            format!("只有 {ended} 个商机已结，请结合区间看各比率。"),
+            format!("Only {ended} ended: read every rate with its interval."),
+            format!("只有 {ended}已结，请结合区间看各比率。"),
         );
         caution("few_deals", text);
     }

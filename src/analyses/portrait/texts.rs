@@ -107,7 +107,8 @@ fn favourite(one: &Favourite, pen: Pen) -> String {
 fn habits(card: &Card, pen: Pen) -> Option<String> {
     let all: Vec<String> =
         Kind::ALL.into_iter().filter_map(|kind| card.favourite(kind)).map(|one| favourite(one, pen)).collect();
-    let price = card.price_level.is_finite().then(|| {
+    let is_other = card.price_level.is_finite() && (card.price_level - 1.0).abs() >= 0.005;
+    let price = is_other.then(|| {
         let (more, size) = (card.price_level >= 1.0, strong(pen.share((card.price_level - 1.0).abs())));
         pen.say(
             format!("Pays {size} {} than all do for the same products.", if more { "more" } else { "less" }),
@@ -122,7 +123,12 @@ fn habits(card: &Card, pen: Pen) -> Option<String> {
 
 fn next(outcome: &PortraitOutcome, pen: Pen) -> Option<String> {
     let own = &outcome.own;
-    let [low, median, high] = own.window?.map(|day| i18n::date(pen.language, day));
+    let days = own.window?;
+    // Beyond the calendar there is no day to name.
+    let [low, median, high] = days.map(|day| i18n::date(pen.language, day));
+    if [&low, &median, &high].iter().any(|day| day.as_str() == "–") {
+        return None;
+    }
     let median = strong(median);
     let gaps = pen.things(own.n_own_gaps, "gap", "gaps", "个间隔");
     Some(pen.say(
@@ -180,7 +186,7 @@ fn cautions(outcome: &PortraitOutcome, pen: Pen) -> Vec<Sentence> {
     if own.window.is_none() {
         let (gaps, least) = (pen.count(counts.n_gaps as f64), pen.count(MIN_GAPS as f64));
         let text = pen.say(
-            format!("When the next purchase is due cannot be said: there are {gaps} gaps between purchases, {least} are needed."),
+            format!("When the next purchase is due cannot be said: that takes {least} gaps between purchases, and the data hold {gaps}."),
             format!("无法估计下次购买时间：只有 {gaps} 个购买间隔，至少需要 {least} 个。"),
         );
         caution("no_window", text);

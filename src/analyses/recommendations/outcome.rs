@@ -27,6 +27,11 @@ impl Judged {
     pub fn beats_popularity(&self) -> bool {
         self.ahead - 1.96 * self.ahead_error > 0.0
     }
+
+    /// Whether the bestsellers surely bring more than this.
+    pub fn is_beaten(&self) -> bool {
+        self.ahead + 1.96 * self.ahead_error < 0.0
+    }
 }
 
 /// A product and its buyers.

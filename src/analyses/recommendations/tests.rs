@@ -260,3 +260,13 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let cancelled = Recommendations::run(&table, &valid, &mut Pulse::new(&mut sink));
     assert!(matches!(cancelled, Err(RecommendationsError::Cancelled(_))));
 }
+
+#[test]
+fn what_does_worse_than_bestsellers_is_called_worse() {
+    // Everybody buys the bestsellers sooner or later, and lift prefers what few buy.
+    let mut answer = run(&shop(false), json!({"cutoff": 3, "method": "lift"})).unwrap();
+    let own = answer.outcome.judged.iter_mut().find(|one| one.method == Method::Lift).unwrap();
+    (own.ahead, own.ahead_error) = (-0.2, 0.05);
+    let text = answer.outcome.findings(Language::En)[0].text.clone();
+    assert!(text.contains("does worse") && text.contains("Bestsellers are better"), "{text}");
+}

@@ -117,6 +117,12 @@ fn no_better(outcome: &RecommendationsOutcome, own: &Judged, base: &Judged, pen:
         );
     }
     let name = own.method.words().get(pen.language);
+    if own.is_beaten() {
+        return pen.say(
+            format!("{name} does worse than bestsellers: on {which} of {customers} customers it hits {hit}, bestsellers {popular}. Bestsellers are better, and simpler."),
+            format!("{name}不如热销榜：用 {customers} 位客户{which}检验，命中率 {hit}，热销榜 {popular}。热销榜更好，也更简单。"),
+        );
+    }
     pen.say(
         format!("{name} is no better than popularity, or not surely: on {which} of {customers} customers it hits {hit}, bestsellers {popular}. Bestsellers are as good, and simpler."),
         format!("{name}并不优于热销榜，或优势不确定：用 {customers} 位客户{which}检验，命中率 {hit}，热销榜 {popular}。热销榜同样好，也更简单。"),

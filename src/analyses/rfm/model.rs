@@ -59,6 +59,7 @@ pub fn run(table: &Table, params: &RfmParams, pulse: &mut Pulse) -> Result<Answe
         None => Some(end - COMPARE_DAYS).filter(|_| end - first_day >= 2 * COMPARE_DAYS),
     };
     let migration = earlier.and_then(|day| migrate(table, params, day, &scored));
+    let not_compared = RfmParams::day(&params.compare_date).filter(|_| migration.is_none());
     pulse.at(0.9)?;
     let currency =
         params.amount.as_ref().and_then(|name| table.schema().field(name)).and_then(|field| field.currency.clone());
@@ -78,6 +79,7 @@ pub fn run(table: &Table, params: &RfmParams, pulse: &mut Pulse) -> Result<Answe
         revenue: sum(scored.customers.iter().map(|customer| customer.total)),
         cuts: scored.cuts.clone(),
         migration,
+        not_compared,
     };
     let rows = vec![augment(&scored, &outcome)];
     Ok(Answer { outcome, rows })

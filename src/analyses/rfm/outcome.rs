@@ -130,6 +130,8 @@ pub struct RfmOutcome {
     pub cuts: [Cuts; 3],
     /// Who moved since an earlier day.
     pub migration: Option<Migration>,
+    /// The day that was asked for and cannot be compared with.
+    pub not_compared: Option<i32>,
 }
 
 /// What was found.
@@ -139,7 +141,8 @@ pub enum RfmFinding<'a> {
     Best { segment: &'a Segment, share: f64, revenue_share: f64 },
     Concentration { top_share: f64 },
     Moved { day: i32, n_up: u64, n_down: u64, n_new: u64, from: &'a Segment, to: &'a Segment, n_flow: u64 },
-    Slipping { n_customers: u64, revenue: f64, mean_recency: f64 },
+    Slipping { n_customers: u64, revenue: f64, mean_recency: f64, came_back: bool },
+    NotCompared { day: i32, end: i32 },
     Uneven { n_one_time: u64, share: f64 },
     FewCustomers { n_customers: u64 },
     OneDay,
@@ -186,6 +189,7 @@ impl RfmOutcome {
         }
         found.extend(self.slipping());
         found.extend(self.moved());
+        found.extend(self.not_compared.map(|day| RfmFinding::NotCompared { day, end: self.setting.end }));
         let last_days = filled().filter_map(|segment| segment.last_day);
         let recency = &self.cuts[0];
         let spread = |cuts: &Cuts| {
@@ -233,7 +237,8 @@ impl RfmOutcome {
             both.iter().filter(|one| one.n_customers > 0).map(|one| one.mean_recency * one.n_customers as f64).sum();
         let revenue = both.iter().map(|segment| segment.revenue).sum();
         let mean_recency = days / n_customers as f64;
-        (n_customers > 0).then_some(RfmFinding::Slipping { n_customers, revenue, mean_recency })
+        let came_back = both.iter().any(|one| one.mean_purchases > 1.0);
+        (n_customers > 0).then_some(RfmFinding::Slipping { n_customers, revenue, mean_recency, came_back })
     }
 
     fn moved(&self) -> Option<RfmFinding<'_>> {

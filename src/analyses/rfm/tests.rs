@@ -208,3 +208,39 @@ fn everything_is_said_and_drawn_in_both_languages() {
     let mut sink = |_| false;
     assert!(matches!(Rfm::run(&table, &valid, &mut Pulse::new(&mut sink)), Err(RfmError::Cancelled(_))));
 }
+
+#[test]
+fn a_day_that_cannot_be_compared_with_is_said() {
+    for day in ["1990-01-01", "1960-01-01"] {
+        let answer = run(&shop(), json!({"compare_date": day})).unwrap();
+        assert!(answer.outcome.migration.is_none() && codes(&answer).contains(&"not_compared"), "{day}");
+    }
+    let fine = run(&shop(), json!({"compare_date": "1970-09-01"})).unwrap();
+    assert!(fine.outcome.migration.is_some() && !codes(&fine).contains(&"not_compared"));
+}
+
+#[test]
+fn sentences_fit_customers_who_all_bought_equally_often() {
+    let names: Vec<String> = (0..60).map(|customer| format!("c{customer:02}")).collect();
+    let shop = |n: usize| {
+        let mut rows = Vec::new();
+        for (customer, name) in names.iter().enumerate() {
+            rows.extend(
+                (0..n).map(|time| (name.as_str(), Some((customer * 5 + time) as i32), 1.0 + (customer % 7) as f64)),
+            );
+        }
+        sales(&rows)
+    };
+    let text = |n: usize, code: &str| {
+        let findings = run(&shop(n), json!({})).unwrap().outcome.findings(Language::En);
+        findings.into_iter().find(|one| one.code == code).map(|one| one.text).unwrap_or_default()
+    };
+    assert!(
+        text(2, "uneven_scores").starts_with("Many customers bought equally often"),
+        "{}",
+        text(2, "uneven_scores")
+    );
+    assert!(text(1, "uneven_scores").contains("bought only once"));
+    assert!(text(1, "slipping").contains("who bought once"), "{}", text(1, "slipping"));
+    assert!(text(2, "slipping").contains("used to buy well"), "{}", text(2, "slipping"));
+}

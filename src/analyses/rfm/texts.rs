@@ -64,24 +64,19 @@ pub(super) fn sentence(finding: &RfmFinding, unit: &Unit, language: Language) ->
             );
             ("concentration", Tone::Answer, text)
         }
-        RfmFinding::Slipping { n_customers, revenue, mean_recency } => {
-            let (who, spent) = (strong(customers(*n_customers)), strong(pen.number(*revenue, unit)));
-            let days = pen.number(mean_recency.round(), &Unit::Days);
-            let text = pen.say(
-                format!("{who} who used to buy well are slipping away: they spent {spent} so far and last bought {days} ago on average."),
-                format!("{who}曾是好客户，如今正在流失：累计消费 {spent}，平均已有 {days}未购买。"),
-            );
-            ("slipping", Tone::Answer, text)
+        RfmFinding::Slipping { n_customers, revenue, mean_recency, came_back } => {
+            let who = strong(customers(*n_customers));
+            (
+                "slipping",
+                Tone::Answer,
+                slipping(pen, who, strong(pen.number(*revenue, unit)), *mean_recency, *came_back),
+            )
         }
         RfmFinding::Moved { .. } => ("moved", Tone::Answer, moved(pen, finding)),
+        RfmFinding::NotCompared { day, end } => ("not_compared", Tone::Caution, not_compared(pen, [*day, *end])),
         RfmFinding::OneDay => ("one_day", Tone::Caution, ONE_DAY.get(language).to_owned()),
         RfmFinding::Uneven { n_one_time, share } => {
-            let (who, share) = (customers(*n_one_time), strong(pen.share(*share)));
-            let text = pen.say(
-                format!("{share} bought only once ({who}). Equal numbers get equal scores, so the five groups of frequency are uneven."),
-                format!("{share} 的客户只购买过一次（{who}）。数值相同则分数相同，因此频次的五组人数不均。"),
-            );
-            ("uneven_scores", Tone::Caution, text)
+            ("uneven_scores", Tone::Caution, uneven(pen, customers(*n_one_time), *n_one_time, *share))
         }
         RfmFinding::FewCustomers { n_customers } => {
             let who = strong(customers(*n_customers));
@@ -107,6 +102,42 @@ pub(super) fn sentence(finding: &RfmFinding, unit: &Unit, language: Language) ->
         }
     };
     Sentence::new(code, tone, text)
+}
+
+fn slipping(pen: Pen, who: String, spent: String, mean_recency: f64, came_back: bool) -> String {
+    let days = pen.number(mean_recency.round(), &Unit::Days);
+    if came_back {
+        return pen.say(
+            format!("{who} who used to buy well are slipping away: they spent {spent} so far and last bought {days} ago on average."),
+            format!("{who}曾是好客户，如今正在流失：累计消费 {spent}，平均已有 {days}未购买。"),
+        );
+    }
+    pen.say(
+        format!("{who} who bought once, and well, have not come back: they spent {spent}, {days} ago on average."),
+        format!("{who}曾有一次较大的购买，但没有再来：合计 {spent}，平均在 {days}前。"),
+    )
+}
+
+fn not_compared(pen: Pen, days: [i32; 2]) -> String {
+    let [day, end] = days.map(|day| i18n::date(pen.language, day));
+    pen.say(
+        format!("Nothing shows who moved since {day}: nobody had bought by then, or it is not before the last day ({end}). Choose a day between."),
+        format!("无法显示自{day}以来的变动：当时尚无人购买，或该日不早于截止日（{end}）。请选择其间的日期。"),
+    )
+}
+
+fn uneven(pen: Pen, who: String, n_one_time: u64, share: f64) -> String {
+    if n_one_time == 0 {
+        return pen.say(
+            "Many customers bought equally often. Equal numbers get equal scores, so the five groups of frequency are uneven.",
+            "许多客户的购买次数相同。数值相同则分数相同，因此频次的五组人数不均。",
+        );
+    }
+    let share = strong(pen.share(share));
+    pen.say(
+        format!("{share} bought only once ({who}). Equal numbers get equal scores, so the five groups of frequency are uneven."),
+        format!("{share} 的客户只购买过一次（{who}）。数值相同则分数相同，因此频次的五组人数不均。"),
+    )
 }
 
 fn overlap(pen: Pen, who: String) -> String {

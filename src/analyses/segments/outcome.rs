@@ -323,7 +323,7 @@ impl SegmentsOutcome {
         let table = one("n_clusters", Unit::Count, self.clusters.len() as f64, table);
         let table = one("inertia", Unit::Plain, self.metrics.inertia, table);
         let table = one("silhouette", Unit::Plain, self.metrics.silhouette, table);
-        let table = one("calinski_harabasz", Unit::Plain, self.metrics.calinski_harabasz, table);
+        let table = one("calinski_harabasz", Unit::Plain, finite(self.metrics.calinski_harabasz), table);
         let table = one("davies_bouldin", Unit::Plain, self.metrics.davies_bouldin, table);
         let table = one("n_obs", Unit::Count, self.counts.n_obs as f64, table);
         let table = one("n_dropped", Unit::Count, self.counts.n_dropped as f64, table);
@@ -394,9 +394,14 @@ impl SegmentsOutcome {
             .numbers("n_clusters", Unit::Count, of(&|tried| f64::from(tried.n_clusters)))
             .numbers("inertia", Unit::Plain, of(&|tried| tried.metrics.inertia))
             .numbers("silhouette", Unit::Plain, of(&|tried| tried.metrics.silhouette))
-            .numbers("calinski_harabasz", Unit::Plain, of(&|tried| tried.metrics.calinski_harabasz))
+            .numbers("calinski_harabasz", Unit::Plain, of(&|tried| finite(tried.metrics.calinski_harabasz)))
             .numbers("davies_bouldin", Unit::Plain, of(&|tried| tried.metrics.davies_bouldin))
     }
+}
+
+/// Groups of exact duplicates have no spread within: the index has no number then.
+fn finite(index: f64) -> f64 {
+    if index.is_finite() { index } else { f64::NAN }
 }
 
 impl Outcome for SegmentsOutcome {

@@ -92,7 +92,7 @@ fn how_many(outcome: &SequencesOutcome, pen: Pen) -> String {
     let sure = strong(pen.count(counts.n_significant as f64));
     let (share, count) = (pen.share(outcome.support.share), pen.count(f64::from(outcome.support.count)));
     pen.say(
-        format!("{all} of at least {share} of the customers ({count}); {sure} stand after correction for all that were searched."),
+        format!("{all} of at least {share} of the customers ({count}); {sure} can stand correction for all that were searched."),
         format!("至少 {share} 的客户（{count} 位）含有的共 {all}，其中 {sure} 个按全部搜索过的序列校正后仍成立。"),
     )
 }

@@ -128,7 +128,7 @@ pub fn from_form(name: &str, values: &Given, is_disabled: bool) -> Result<Step, 
     }
     settings.insert("step".to_owned(), json!(name));
     let action: Action = serde_json::from_value(Value::Object(settings))
-        .map_err(|error| BadSettings { reason: error.to_string() }.reason())?;
+        .map_err(|error| BadSettings { reason: error.to_string(), ..BadSettings::default() }.reason())?;
     Ok(Step { action, is_disabled })
 }
 

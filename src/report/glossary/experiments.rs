@@ -112,4 +112,9 @@ pub(super) const PLAYBOOK: &[Entry] = &[
     entry("n_shown", Words::new("Shown to work", "已证实"), Words::new("Plays by their results", "按结果计的策略数")),
     entry("n_not_shown", Words::new("Not shown", "未证实"), Words::new("Plays by their results", "按结果计的策略数")),
     entry("n_too_early", Words::new("Too early", "为时尚早"), Words::new("Plays by their results", "按结果计的策略数")),
+    entry(
+        "p_exact",
+        Words::new("Exact p-value", "精确 p 值"),
+        Words::new("Fisher's, where counts are small", "计数少时的 Fisher 精确检验"),
+    ),
 ];

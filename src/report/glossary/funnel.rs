@@ -19,7 +19,7 @@ pub(super) const FUNNEL: &[Entry] = &[
     entry(
         "cycle_days",
         Words::new("Days to win", "赢单天数"),
-        Words::new("Half of all deals are won by then, open ones counted", "计入未结商机，半数在此之前赢单"),
+        Words::new("Of deals that are won, half are won by then", "最终赢单的商机，半数在此之前赢单"),
     ),
     entry(
         "mean_won",
@@ -32,7 +32,11 @@ pub(super) const FUNNEL: &[Entry] = &[
         Words::new("Weighted amount", "加权金额"),
         Words::new("Amount times the chance to win", "金额乘以赢单机会"),
     ),
-    entry("velocity", Words::new("Velocity", "速度"), Words::new("Money per day", "每天的金额")),
+    entry(
+        "velocity",
+        Words::new("Velocity", "速度"),
+        Words::new("Weighted amount per day to win", "加权金额除以赢单天数"),
+    ),
     entry("n_entered", Words::new("Entered", "进入"), Words::new("Deals that reached the stage", "到达该阶段的商机数")),
     entry("n_advanced", Words::new("Went on", "继续"), Words::new("To a later stage, or won", "进入后续阶段或赢单")),
     entry(

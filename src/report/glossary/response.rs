@@ -24,7 +24,7 @@ pub(super) const RESPONSE: &[Entry] = &[
     ),
     entry(
         "is_extrapolated",
-        Words::new("Beyond past spend", "超出以往"),
+        Words::new("Outside past spend", "不在以往范围内"),
         Words::new("Whether the best spend was never tried", "最优支出是否从未出现过"),
     ),
     entry("curve", Words::new("Curve", "曲线"), Words::new("The shape that fits best", "拟合最好的形状")),
