@@ -208,7 +208,9 @@ impl Look<'_> {
     fn join(&self, others: &[(String, Schema)]) -> Value {
         let by_role = |there: &Schema| {
             let pair = |&role: &Role| {
-                let (here, there) = (self.schema.with_role(role)?, there.with_role(role)?);
+                let here = self.schema.with_role(role)?;
+                // The same name says more than the same role: a table of shops has their cities, too.
+                let there = there.field(&here.name).or_else(|| there.with_role(role))?;
                 let is_alike = here.kind == there.kind || here.kind.is_numeric() && there.kind.is_numeric();
                 is_alike.then(|| (here.name.clone(), there.name.clone()))
             };

@@ -201,6 +201,12 @@ fn tables_are_joined_by_what_their_columns_mean() {
     check(&[&shops, &stock], "stock", "sku", "");
     check(&[&other, &shops], "shops", "shop", "");
     check(&[&other], "other", "day", "");
+    let cities = named(&[("shop", None), ("city", Some(Role::Region))]);
+    let sold = named(&[("shop", Some(Role::Region))]);
+    assert_eq!(
+        suggest("join", &sold, &[("cities".to_owned(), cities)]).0["on"],
+        json!([{ "left": "shop", "right": "" }])
+    );
     // Targets stand by several things at once: by one of them alone, every sale would match several.
     let [person, region] = [Some(Role::Salesperson), Some(Role::Region)];
     let targets = named(&[("Area", region), ("rep", person), ("goal", None)]);
