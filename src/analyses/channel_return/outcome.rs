@@ -103,6 +103,11 @@ pub enum ChannelReturnFinding {
     Shift { from: Channel, to: Channel },
 }
 
+/// Squares of huge amounts leave the range of numbers: then an end is not known.
+fn finite(end: f64) -> f64 {
+    if end.is_finite() { end } else { f64::NAN }
+}
+
 impl ChannelReturnOutcome {
     /// Channels with a cost, the best return first.
     fn ranked(&self) -> Vec<&Channel> {
@@ -191,8 +196,8 @@ impl ChannelReturnOutcome {
             .with("months_since", Unit::Count, Column::from_counts(points.iter().map(|row| row.1 as u64)))
             .with("n_customers", Unit::Count, Column::from_counts(points.iter().map(|row| row.2.n_customers)))
             .numbers("margin_per_customer", money(), pick(|point| point.margin))
-            .numbers("conf_low", money(), pick(|point| point.range[0]))
-            .numbers("conf_high", money(), pick(|point| point.range[1]))
+            .numbers("conf_low", money(), pick(|point| finite(point.range[0])))
+            .numbers("conf_high", money(), pick(|point| finite(point.range[1])))
     }
 
     fn cohort_table(&self) -> TidyTable {
