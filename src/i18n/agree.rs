@@ -28,15 +28,16 @@ const THINGS: [&str; 20] = [
 /// What follows one thing, for what follows several.
 const VERBS: [(&str, &str); 4] = [(" are ", " is "), (" have ", " has "), (" were ", " was "), (" do ", " does ")];
 
-/// The sentence with “1 customers have” as “1 customer has”.
+/// The sentence with “1 customers have” as “1 customer has”. What stands in quotes is the user's and stays.
 pub fn agree(text: String) -> String {
     let mut done = String::new();
     let mut rest = text.as_str();
     while let Some(place) = rest.find('1') {
         let (before, after) = (&rest[..place], &rest[place + 1..]);
         done.push_str(before);
-        let is_whole =
-            !done.trim_end_matches(STRONG_START).ends_with(|c: char| c.is_ascii_digit() || ".,-−".contains(c));
+        let is_quoted = done.matches('“').count() > done.matches('”').count();
+        let is_whole = !is_quoted
+            && !done.trim_end_matches(STRONG_START).ends_with(|c: char| c.is_ascii_digit() || ".,-−".contains(c));
         done.push('1');
         rest = after;
         let gap = if after.starts_with(STRONG_END) { 2 } else { 1 };
@@ -73,6 +74,7 @@ mod tests {
             ("0% of 1 customer have bought", "0% of 1 customer has bought"),
             ("11 customers have, 1.1 customers, 21 rows", "11 customers have, 1.1 customers, 21 rows"),
             ("1 times as often; 1 rowset; 1", "1 times as often; 1 rowset; 1"),
+            ("“box of 1 sets” has 1 sets", "“box of 1 sets” has 1 set"),
             ("1 sets, 1 setsquare", "1 set, 1 setsquare"),
         ] {
             assert_eq!(agree(text.to_owned()), wanted);
