@@ -52,9 +52,10 @@ fn distinct_small(numbers: &[f64]) -> Option<u64> {
 
 /// The number that is whole once multiplied, if it is, without two becoming one.
 fn multiple(x: f64, scale: f64) -> Option<i64> {
-    // Rounding to even is one instruction of WebAssembly; what lies half way is no whole number either way.
-    let scaled = (x * scale).round_ties_even();
-    (scaled.abs() < 9e15 && scaled / scale == x).then_some(scaled as i64)
+    // Doubles from here on are whole, so adding it and taking it away rounds what is smaller, without a call.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    let scaled = (x * scale + WHOLE) - WHOLE;
+    (scaled.abs() < 2e15 && scaled / scale == x).then_some(scaled as i64)
 }
 
 /// The whole numbers that one factor (1, 100 or 10,000) makes of all but a few (counts, cents, rounded shares), and those
