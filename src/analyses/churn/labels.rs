@@ -1,5 +1,7 @@
 //! Which label means that a customer left: by its words, in both languages.
 
+use crate::data::csv::cells;
+
 /// Parts of words that mean left.
 const LEAVING: [&str; 29] = [
     "attrit",
@@ -57,9 +59,6 @@ const STAYING: [&str; 20] = [
 ];
 /// How a word is turned into its opposite.
 const NOT: [&str; 7] = ["not ", "non", "no ", "未", "没", "非", "无"];
-/// How yes and no are written.
-const YES: [&str; 8] = ["yes", "y", "true", "1", "t", "是", "有", "真"];
-const NO: [&str; 8] = ["no", "n", "false", "0", "f", "否", "无", "假"];
 
 /// Whether words mean left (true) or stayed (false); none where they say neither.
 fn meaning(words: &str) -> Option<bool> {
@@ -73,8 +72,8 @@ fn meaning(words: &str) -> Option<bool> {
 pub fn leaving<'a>(column: &str, labels: &'a [String]) -> Option<&'a String> {
     let that_means = |wanted: bool| labels.iter().find(|label| meaning(label) == Some(wanted));
     let other = |known: &String| labels.iter().find(|label| *label != known).filter(|_| labels.len() == 2);
-    let answer = if meaning(column) == Some(false) { NO } else { YES };
-    let by_answer = || labels.iter().find(|label| answer.contains(&label.trim().to_lowercase().as_str()));
+    let answer = meaning(column) != Some(false);
+    let by_answer = || labels.iter().find(|label| cells::yes_no(label.trim()) == Some(answer));
     that_means(true).or_else(|| that_means(false).and_then(other)).or_else(by_answer)
 }
 

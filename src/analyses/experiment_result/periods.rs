@@ -1,5 +1,7 @@
 //! Which of two periods is the later one: by words, numbers or dates in its label.
 
+use crate::data::csv::cells;
+
 /// Beginnings of words, and Chinese words, that mean the later period.
 const AFTER: [&str; 24] = [
     "after",
@@ -54,8 +56,6 @@ const BEFORE: [&str; 24] = [
     "基期",
     "期初",
 ];
-/// How yes is written.
-const YES: [&str; 6] = ["yes", "y", "true", "t", "1", "是"];
 
 fn has(label: &str, parts: &[&str]) -> bool {
     let label = label.to_lowercase();
@@ -83,10 +83,7 @@ pub fn after(labels: &[String]) -> Option<&String> {
         let is_known = keys.iter().all(|key| !key.0.is_empty()) && keys.windows(2).all(|pair| pair[0].0 < pair[1].0);
         keys.pop().filter(|_| is_known).map(|key| key.1)
     };
-    one(&is_after)
-        .or_else(other)
-        .or_else(|| one(&|label| YES.contains(&label.to_lowercase().trim())))
-        .or_else(by_number)
+    one(&is_after).or_else(other).or_else(|| one(&|label| cells::yes_no(label.trim()) == Some(true))).or_else(by_number)
 }
 
 #[cfg(test)]
