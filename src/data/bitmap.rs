@@ -92,9 +92,22 @@ impl Bitmap {
 
 impl FromIterator<bool> for Bitmap {
     fn from_iter<I: IntoIterator<Item = bool>>(bits: I) -> Self {
-        let mut bitmap = Self::default();
-        bits.into_iter().for_each(|bit| bitmap.push(bit));
-        bitmap
+        let mut bits = bits.into_iter();
+        let mut words = Vec::with_capacity(bits.size_hint().0.div_ceil(64));
+        loop {
+            let (mut word, mut n_bits) = (0, 0);
+            for bit in bits.by_ref().take(64) {
+                word |= u64::from(bit) << n_bits;
+                n_bits += 1;
+            }
+            if n_bits > 0 {
+                words.push(word);
+            }
+            if n_bits < 64 {
+                let n_rest = if n_bits == 0 { 0 } else { 64 - n_bits };
+                return Self { n_bits: words.len() as u64 * 64 - n_rest, words };
+            }
+        }
     }
 }
 

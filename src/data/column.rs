@@ -285,6 +285,16 @@ impl Column {
         }
     }
 
+    /// The numbers themselves, of a column of numbers that no other shares cells with; else the column again.
+    pub fn try_into_numbers(self) -> Result<Vec<f64>, Self> {
+        let Self { values, validity, spellings } = self;
+        match Arc::try_unwrap(values) {
+            Ok(Values::Number(numbers)) => Ok(numbers),
+            Ok(values) => Err(Self { values: Arc::new(values), validity, spellings }),
+            Err(values) => Err(Self { values, validity, spellings }),
+        }
+    }
+
     /// The column as day numbers (a date-time's day), `None` where missing. None for other kinds.
     pub fn days(&self) -> Option<Vec<Option<i32>>> {
         let present = |row: usize, day: i32| (!self.is_missing(row)).then_some(day);

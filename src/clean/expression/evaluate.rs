@@ -99,13 +99,14 @@ impl Operand {
     }
 
     /// Numbers; moments as days with fractions. Missing is NaN.
-    pub fn numbers(&self) -> Numbers<'_> {
+    pub fn into_numbers(self) -> Numbers {
         match self {
             Operand::Same(value) => Numbers::Same(number_of(value.cell())),
-            Operand::Rows(column) => match column.values() {
-                Values::Number(numbers) => Numbers::Rows(Cow::Borrowed(numbers)),
-                _ => Numbers::Rows((0..column.len()).map(|row| number_of(column.cell(row))).collect()),
-            },
+            Operand::Rows(column) => Numbers::Rows(match column.try_into_numbers() {
+                Ok(numbers) => Rows::Own(numbers),
+                Err(column) if matches!(column.values(), Values::Number(_)) => Rows::Shared(column),
+                Err(column) => Rows::Own((0..column.len()).map(|row| number_of(column.cell(row))).collect()),
+            }),
         }
     }
 }
@@ -120,11 +121,38 @@ fn number_of(cell: Cell) -> f64 {
 }
 
 /// Numbers of an operand.
-pub enum Numbers<'a> {
+pub enum Numbers {
     /// The same for all rows.
     Same(f64),
     /// One per row.
-    Rows(Cow<'a, [f64]>),
+    Rows(Rows),
+}
+
+/// A number per row.
+pub enum Rows {
+    /// Of nobody else: computed on in place.
+    Own(Vec<f64>),
+    /// Of a column of numbers that the table holds too.
+    Shared(Column),
+}
+
+impl Rows {
+    fn as_slice(&self) -> &[f64] {
+        match self {
+            Rows::Own(numbers) => numbers,
+            Rows::Shared(column) => match column.values() {
+                Values::Number(numbers) => numbers,
+                _ => &[],
+            },
+        }
+    }
+
+    fn into_vec(self) -> Vec<f64> {
+        match self {
+            Rows::Own(numbers) => numbers,
+            Rows::Shared(_) => self.as_slice().to_vec(),
+        }
+    }
 }
 
 /// What is not finite counts as missing: there is no such amount of anything.
@@ -132,32 +160,41 @@ fn finite(x: f64) -> f64 {
     if x.is_finite() { x } else { f64::NAN }
 }
 
-impl Numbers<'_> {
+impl Numbers {
     /// A function of each number.
     pub fn map(self, f: impl Fn(f64) -> f64) -> Operand {
         match self {
             Numbers::Same(x) => Operand::Same(Value::Number(finite(f(x)))),
-            Numbers::Rows(rows) => Operand::Rows(Column::from_numbers(rows.iter().map(|&x| finite(f(x))).collect())),
+            Numbers::Rows(rows) => {
+                let mut numbers = rows.into_vec();
+                numbers.iter_mut().for_each(|x| *x = finite(f(*x)));
+                Operand::Rows(Column::from_numbers(numbers))
+            }
         }
     }
 
     /// A function of each pair.
     pub fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Operand {
-        let rows = match (self, other) {
-            (Numbers::Same(x), Numbers::Same(y)) => return Operand::Same(Value::Number(finite(f(x, y)))),
-            (Numbers::Rows(xs), Numbers::Same(y)) => xs.iter().map(|&x| finite(f(x, y))).collect(),
-            (Numbers::Same(x), Numbers::Rows(ys)) => ys.iter().map(|&y| finite(f(x, y))).collect(),
+        let numbers = match (self, other) {
+            (xs, Numbers::Same(y)) => return xs.map(|x| f(x, y)),
+            (Numbers::Same(x), ys) => return ys.map(|y| f(x, y)),
+            (Numbers::Rows(Rows::Own(mut xs)), Numbers::Rows(ys)) => {
+                xs.iter_mut().zip(ys.as_slice()).for_each(|(x, &y)| *x = finite(f(*x, y)));
+                xs
+            }
             (Numbers::Rows(xs), Numbers::Rows(ys)) => {
-                xs.iter().zip(ys.iter()).map(|(&x, &y)| finite(f(x, y))).collect()
+                let mut ys = ys.into_vec();
+                ys.iter_mut().zip(xs.as_slice()).for_each(|(y, &x)| *y = finite(f(x, *y)));
+                ys
             }
         };
-        Operand::Rows(Column::from_numbers(rows))
+        Operand::Rows(Column::from_numbers(numbers))
     }
 
-    fn floored(self) -> Numbers<'static> {
+    fn floored(self) -> Self {
         match self {
             Numbers::Same(x) => Numbers::Same(x.floor()),
-            Numbers::Rows(rows) => Numbers::Rows(rows.iter().map(|x| x.floor()).collect()),
+            Numbers::Rows(rows) => Numbers::Rows(Rows::Own(rows.as_slice().iter().map(|x| x.floor()).collect())),
         }
     }
 
@@ -169,17 +206,20 @@ impl Numbers<'_> {
                 return Operand::Same(if is_known { Value::Boolean(f(x, y)) } else { Value::Missing });
             }
             (Numbers::Rows(xs), Numbers::Same(y)) => {
+                let xs = xs.as_slice();
                 let bits = xs.iter().map(|&x| f(x, y)).collect();
                 return answers(bits, xs.iter().map(|x| !x.is_nan() && !y.is_nan()));
             }
             (Numbers::Same(x), Numbers::Rows(ys)) => {
+                let ys = ys.as_slice();
                 let bits = ys.iter().map(|&y| f(x, y)).collect();
                 return answers(bits, ys.iter().map(|y| !x.is_nan() && !y.is_nan()));
             }
             (Numbers::Rows(xs), Numbers::Rows(ys)) => (xs, ys),
         };
-        let bits = xs.iter().zip(ys.iter()).map(|(&x, &y)| f(x, y)).collect();
-        answers(bits, xs.iter().zip(ys.iter()).map(|(x, y)| !x.is_nan() && !y.is_nan()))
+        let (xs, ys) = (xs.as_slice(), ys.as_slice());
+        let bits = xs.iter().zip(ys).map(|(&x, &y)| f(x, y)).collect();
+        answers(bits, xs.iter().zip(ys).map(|(x, y)| !x.is_nan() && !y.is_nan()))
     }
 }
 
@@ -207,14 +247,14 @@ pub fn part(node: &Node, frame: &Frame) -> Operand {
             Ok(column) => Operand::Rows(column.cells().clone()),
             Err(_) => Operand::Same(Value::Missing),
         },
-        What::Negate(inner) => part(inner, frame).numbers().map(|x| -x),
+        What::Negate(inner) => part(inner, frame).into_numbers().map(|x| -x),
         What::Not(inner) => not(&part(inner, frame)),
         What::Binary(operator, left, right) => {
             let (left, right) = (part(left, frame), part(right, frame));
             match operator {
                 Operator::And | Operator::Or => both_or_one(*operator == Operator::And, &left, &right),
                 _ if operator.is_comparison() => compare(*operator, left, right),
-                _ => arithmetic(*operator, &left, &right),
+                _ => arithmetic(*operator, left, right),
             }
         }
         What::Call(Function::DataEnd, _) => Operand::Same(data_end(frame)),
@@ -273,9 +313,10 @@ fn both_or_one(is_and: bool, left: &Operand, right: &Operand) -> Operand {
     answers(decided.clone().map(|answer| answer == Some(true)).collect(), decided.map(|answer| answer.is_some()))
 }
 
-fn arithmetic(operator: Operator, left: &Operand, right: &Operand) -> Operand {
+fn arithmetic(operator: Operator, left: Operand, right: Operand) -> Operand {
     let (is_left, is_right) = (left.is_temporal(), right.is_temporal());
-    let (xs, ys) = (left.numbers(), right.numbers());
+    let has_time = left.is_date_time() || right.is_date_time();
+    let (xs, ys) = (left.into_numbers(), right.into_numbers());
     let result = match operator {
         Operator::Plus => xs.zip(ys, |x, y| x + y),
         Operator::Minus => xs.zip(ys, |x, y| x - y),
@@ -285,7 +326,7 @@ fn arithmetic(operator: Operator, left: &Operand, right: &Operand) -> Operand {
         _ => xs.zip(ys, f64::powf),
     };
     // A date moved by days is a date; the days between two dates are a number.
-    if is_left != is_right { functions::from_days(result, left.is_date_time() || right.is_date_time()) } else { result }
+    if is_left != is_right { functions::from_days(result, has_time) } else { result }
 }
 
 fn compare(operator: Operator, left: Operand, right: Operand) -> Operand {
@@ -301,11 +342,13 @@ fn compare(operator: Operator, left: Operand, right: Operand) -> Operand {
     };
     let is_number = |operand: &Operand| operand.is_numeric() || operand.is_temporal();
     if is_number(&left) && is_number(&right) {
-        let (mut xs, mut ys) = (left.numbers(), right.numbers());
+        let are_temporal = left.is_temporal() && right.is_temporal();
+        let has_time = (left.is_date_time(), right.is_date_time());
+        let (mut xs, mut ys) = (left.into_numbers(), right.into_numbers());
         // A moment lies on its day: 10:00 on the last day is not after that day.
-        match (left.is_date_time(), right.is_date_time()) {
-            (true, false) if right.is_temporal() => xs = xs.floored(),
-            (false, true) if left.is_temporal() => ys = ys.floored(),
+        match has_time {
+            (true, false) if are_temporal => xs = xs.floored(),
+            (false, true) if are_temporal => ys = ys.floored(),
             _ => {}
         }
         return match operator {

@@ -1,7 +1,7 @@
 //! The functions of the language.
 
 use super::ast::Function;
-use super::evaluate::{Operand, Value};
+use super::evaluate::{Numbers, Operand, Value};
 use super::text_functions;
 use crate::clean::kernel::rows;
 use crate::data::{Bitmap, Cell, Column, Values, calendar};
@@ -17,17 +17,17 @@ pub fn call(function: Function, mut arguments: Vec<Operand>, n_rows: usize) -> O
         Function::Round => {
             let digits = if arguments.len() > 1 { arguments.remove(1) } else { Operand::Same(Value::Number(0.0)) };
             match digits {
-                Operand::Same(Value::Number(digits)) => arguments[0].numbers().map(rounding(digits)),
-                digits => arguments[0].numbers().zip(digits.numbers(), |x, digits| rounding(digits)(x)),
+                Operand::Same(Value::Number(digits)) => first(arguments).map(rounding(digits)),
+                digits => first(arguments).zip(digits.into_numbers(), |x, digits| rounding(digits)(x)),
             }
         }
-        Function::Floor => arguments[0].numbers().map(f64::floor),
-        Function::Ceil => arguments[0].numbers().map(f64::ceil),
-        Function::Abs => arguments[0].numbers().map(f64::abs),
-        Function::Sqrt => arguments[0].numbers().map(f64::sqrt),
-        Function::Ln => arguments[0].numbers().map(f64::ln),
-        Function::Log10 => arguments[0].numbers().map(f64::log10),
-        Function::Exp => arguments[0].numbers().map(f64::exp),
+        Function::Floor => first(arguments).map(f64::floor),
+        Function::Ceil => first(arguments).map(f64::ceil),
+        Function::Abs => first(arguments).map(f64::abs),
+        Function::Sqrt => first(arguments).map(f64::sqrt),
+        Function::Ln => first(arguments).map(f64::ln),
+        Function::Log10 => first(arguments).map(f64::log10),
+        Function::Exp => first(arguments).map(f64::exp),
         Function::DaysBetween => {
             let days = |operand: &Operand| {
                 text_functions::by_combination(std::slice::from_ref(operand), |cells| match day_of(cells[0]) {
@@ -36,10 +36,15 @@ pub fn call(function: Function, mut arguments: Vec<Operand>, n_rows: usize) -> O
                 })
             };
             let (from, to) = (days(&arguments[0]), days(&arguments[1]));
-            to.numbers().zip(from.numbers(), |to, from| to - from)
+            to.into_numbers().zip(from.into_numbers(), |to, from| to - from)
         }
         _ => text_functions::call(function, &arguments),
     }
+}
+
+/// The numbers of the first argument.
+fn first(mut arguments: Vec<Operand>) -> Numbers {
+    arguments.swap_remove(0).into_numbers()
 }
 
 /// The day of a cell.
@@ -64,8 +69,20 @@ fn rounding(digits: f64) -> impl Fn(f64) -> f64 {
             return (x / factor).round() * factor;
         }
         let scaled = x * factor;
-        if scaled.is_finite() && scaled.abs() < 9e15 { scaled.round() / factor } else { x }
+        if scaled.is_finite() && scaled.abs() < MOST_ROUNDED { rounded(scaled) / factor } else { x }
     }
+}
+
+/// Doubles of this size and more are whole.
+const MOST_ROUNDED: f64 = 4_503_599_627_370_496.0;
+
+/// A number below [`MOST_ROUNDED`] in size, rounded with halves away from zero, without a call: adding and taking away what
+/// is whole rounds halves to even, and those that went down go up.
+fn rounded(x: f64) -> f64 {
+    let size = x.abs();
+    let even = (size + MOST_ROUNDED) - MOST_ROUNDED;
+    let up = if size - even == 0.5 { 1.0 } else { 0.0 };
+    (even + up).copysign(x)
 }
 
 /// Numbers of days as dates again.
@@ -166,7 +183,25 @@ fn extreme(arguments: Vec<Operand>, choose: impl Fn(f64, f64) -> f64 + Copy) -> 
     let has_time = has(|value| matches!(value, Value::DateTime(_)), |values| matches!(values, Values::DateTime(_)));
     let has_day = has(|value| matches!(value, Value::Date(_)), |values| matches!(values, Values::Date(_)));
     let mut arguments = arguments.into_iter();
-    let first = arguments.next().map_or(Operand::Same(Value::Missing), |operand| operand.numbers().map(|x| x));
-    let result = arguments.fold(first, |best, next| best.numbers().zip(next.numbers(), choose));
+    let first = arguments.next().map_or(Operand::Same(Value::Missing), |operand| operand.into_numbers().map(|x| x));
+    let result = arguments.fold(first, |best, next| best.into_numbers().zip(next.into_numbers(), choose));
     if has_time || has_day { from_days(result, has_time) } else { result }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn rounds_as_the_standard_library(
+            x in prop_oneof![-4.5e15..4.5e15f64, -10.0..10.0f64, (-4000i32..4000).prop_map(|x| f64::from(x) / 2.0)],
+        ) {
+            for x in [x, f64::next_up(x), f64::next_down(x), -0.0, 0.5f64.next_down()] {
+                prop_assert_eq!(rounded(x).to_bits(), x.round().to_bits(), "{}", x);
+            }
+        }
+    }
 }

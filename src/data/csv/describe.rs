@@ -20,67 +20,68 @@ pub fn n_distinct(column: &Column) -> u64 {
             let present = || moments.iter().enumerate().filter(|&(row, _)| !column.is_missing(row)).map(|(_, &ms)| ms);
             distinct_anywhere(present().map(|ms| ms as u64))
         }
-        Values::Number(numbers) => {
-            if let Some(n_distinct) = distinct_small(numbers) {
-                return n_distinct;
-            }
-            let of_whole = whole_multiples(numbers).and_then(|(whole, others)| {
-                // What is no multiple equals none.
-                let n_others = distinct_anywhere(others.iter().map(|x| x.to_bits()));
-                distinct_within(|| whole.iter().copied(), numbers.len()).map(|n_whole| n_whole + n_others)
-            });
-            // Negative zero equals zero.
-            of_whole.unwrap_or_else(|| {
-                distinct_anywhere(numbers.iter().filter(|x| !x.is_nan()).map(|x| (x + 0.0).to_bits()))
-            })
-        }
+        Values::Number(numbers) => distinct_numbers(numbers),
     }
 }
 
-/// Distinct numbers when all are whole and below 256: flags and small counts, seen in one pass.
-fn distinct_small(numbers: &[f64]) -> Option<u64> {
-    let mut is_seen = [false; 256];
+/// Distinct numbers, NaN not counted: in bits where one factor (1, 100 or 10,000) makes whole numbers of them that lie
+/// closely, as it does of counts, cents and rounded shares.
+fn distinct_numbers(numbers: &[f64]) -> u64 {
+    let Some(range) = number_range(numbers) else { return 0 };
+    let of_multiples = [1.0, 100.0, 10_000.0].into_iter().find_map(|scale| distinct_multiples(numbers, range, scale));
+    // Negative zero equals zero.
+    of_multiples
+        .unwrap_or_else(|| distinct_anywhere(numbers.iter().filter(|x| !x.is_nan()).map(|x| (x + 0.0).to_bits())))
+}
+
+/// Distinct numbers when all but a few (a mean that fills gaps) are whole once multiplied.
+fn distinct_multiples(numbers: &[f64], (lower, upper): (f64, f64), scale: f64) -> Option<u64> {
+    let first = (lower * scale).floor();
+    let span = (upper * scale).ceil() - first;
+    // A bit per whole number, as long as the doubles know each of them.
+    if lower.abs().max(upper.abs()) * scale > 1e15 || span > 64.0 * numbers.len() as f64 + 4096.0 {
+        return None;
+    }
+    let mut seen = Bitmap::filled(span as usize + 1, false);
+    let (few, mut others) = (numbers.len() / 8, Vec::new());
     for &x in numbers.iter().filter(|x| !x.is_nan()) {
-        let small = x as u8;
-        if f64::from(small) != x {
-            return None;
-        }
-        is_seen[usize::from(small)] = true;
-    }
-    Some(is_seen.iter().filter(|seen| **seen).count() as u64)
-}
-
-/// The number that is whole once multiplied, if it is, without two becoming one.
-fn multiple(x: f64, scale: f64) -> Option<i64> {
-    // Doubles from here on are whole, so adding it and taking it away rounds what is smaller, without a call.
-    const WHOLE: f64 = 6_755_399_441_055_744.0;
-    let scaled = (x * scale + WHOLE) - WHOLE;
-    (scaled.abs() < 2e15 && scaled / scale == x).then_some(scaled as i64)
-}
-
-/// The whole numbers that one factor (1, 100 or 10,000) makes of all but a few (counts, cents, rounded shares), and those
-/// few: a mean that fills gaps.
-fn whole_multiples(numbers: &[f64]) -> Option<(Vec<i64>, Vec<f64>)> {
-    let few = numbers.len() / 8;
-    let (mut whole, mut others) = (Vec::new(), Vec::new());
-    for scale in [1.0, 100.0, 10_000.0] {
-        whole.clear();
-        others.clear();
-        whole.reserve(numbers.len());
-        for &x in numbers.iter().filter(|x| !x.is_nan()) {
-            match multiple(x, scale) {
-                Some(multiple) => whole.push(multiple),
-                None => others.push(x),
-            }
+        let scaled = rounded(x * scale);
+        if scaled / scale == x {
+            seen.set((scaled - first) as usize, true);
+        } else {
+            others.push(x.to_bits());
             if others.len() > few {
-                break;
+                return None;
             }
         }
-        if others.len() <= few {
-            return Some((whole, others));
-        }
     }
-    None
+    // What is no multiple equals none.
+    Some(seen.count_ones() as u64 + distinct_anywhere(others.into_iter()))
+}
+
+/// The nearest whole number of what is at most 1e15 in size, without a call.
+fn rounded(x: f64) -> f64 {
+    // Doubles from here on are whole, so adding it and taking it away rounds what is smaller.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    (x + WHOLE) - WHOLE
+}
+
+/// The smallest and the largest number; none when all are NaN.
+fn number_range(numbers: &[f64]) -> Option<(f64, f64)> {
+    // Several at a time: one would wait for the one before.
+    const N_LANES: usize = 8;
+    let mut lanes = [(f64::INFINITY, f64::NEG_INFINITY); N_LANES];
+    let (chunks, rest) = numbers.as_chunks::<N_LANES>();
+    let mut see = |chunk: &[f64]| {
+        for ((lower, upper), &x) in lanes.iter_mut().zip(chunk) {
+            *lower = if x < *lower { x } else { *lower };
+            *upper = if x > *upper { x } else { *upper };
+        }
+    };
+    chunks.iter().for_each(|chunk| see(chunk));
+    see(rest);
+    let (lower, upper) = lanes.into_iter().reduce(|one, two| (one.0.min(two.0), one.1.max(two.1)))?;
+    (lower <= upper).then_some((lower, upper))
 }
 
 /// Distinct whole numbers, counted in bits, when they lie closely enough.
@@ -177,7 +178,7 @@ pub fn range(column: &Column) -> Option<(f64, f64)> {
     }
     let is_present = |row: &usize| !column.is_missing(*row);
     match column.values() {
-        Values::Number(numbers) => of(numbers.iter().copied().filter(|x| !x.is_nan())),
+        Values::Number(numbers) => number_range(numbers),
         Values::Date(days) => of((0..days.len()).filter(is_present).map(|row| f64::from(days[row]))),
         Values::DateTime(moments) => of((0..moments.len()).filter(is_present).map(|row| moments[row] as f64)),
         Values::Text { .. } | Values::Boolean(_) | Values::Empty(_) => None,
