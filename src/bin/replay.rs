@@ -2,13 +2,12 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,
-    clippy::print_stdout,
     clippy::print_stderr,
     reason = "a command line reads files, tells the time and prints"
 )]
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -77,8 +76,7 @@ impl Arguments {
                 Some(file) => load(file, &ImportParams::default())?.table.schema().clone(),
                 None => Schema::default(),
             };
-            print(&listing::listing(&schema));
-            return Ok(true);
+            return print(&listing::listing(&schema)).map(|()| true);
         }
         let (recipe, folder) = self.recipe()?;
         let (mut workshop, mut notes, mut fits) = (Workshop::default(), BTreeMap::new(), BTreeMap::new());
@@ -130,7 +128,7 @@ impl Arguments {
             replay::run(run, table, sample, &clock)
         };
         let (runs, oks): (Vec<Value>, Vec<bool>) = recipe.runs.iter().map(run).unzip();
-        print(&json!({ "datasets": datasets, "runs": runs }));
+        print(&json!({ "datasets": datasets, "runs": runs }))?;
         let is_clean = tables.values().all(|cleaned| cleaned.error.is_none());
         Ok(is_clean && oks.into_iter().all(|is_ok| is_ok))
     }
@@ -204,12 +202,11 @@ fn load(path: &Path, params: &ImportParams) -> Result<Import, String> {
     }
 }
 
-fn print(value: &Value) {
-    println!("{value:#}");
+fn print(value: &Value) -> Result<(), String> {
+    writeln!(std::io::stdout().lock(), "{value:#}").map_err(|error| error.to_string())
 }
 
 fn print_rows(table: &Table) -> Result<(), String> {
-    use std::io::Write;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let names: Vec<&str> = table.schema().fields.iter().map(|field| field.name.as_str()).collect();
     let columns: Vec<&Column> = table.columns().iter().collect();

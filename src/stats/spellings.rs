@@ -125,10 +125,29 @@ fn folded(text: &str) -> String {
     text.chars().map(half).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a letter is of a script that is written without blanks between its words: Han, kana.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A text without the blanks between letters of such a script: 广 州 is 广州.
+fn unspaced(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let ends_unspaced = joined.chars().next_back().is_some_and(is_unspaced);
+        let is_joint = ends_unspaced && word.starts_with(is_unspaced);
+        if !(joined.is_empty() || is_joint) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
+}
+
 /// The words of a text in small letters, each once and in order, without punctuation. Texts with digits keep the order of
 /// their words (10 × 20 is not 20 × 10); texts without letters keep everything.
 pub fn fingerprint(text: &str) -> String {
-    let text = folded(text);
+    let text = unspaced(&folded(text));
     if !text.chars().any(char::is_alphabetic) {
         return text;
     }
@@ -244,6 +263,10 @@ mod tests {
                 ("Nroth", "North", Likeness::Edit),
                 ("NORTH", "North", Likeness::Case),
             ],
+        );
+        check(
+            &[("广州", 5), ("广 州", 2), ("Apple 北京", 3), ("Apple北京", 2)],
+            &[("广 州", "广州", Likeness::Fingerprint)],
         );
         check(&[("Müller, Anna", 2), ("anna müller", 5)], &[("Müller, Anna", "anna müller", Likeness::Fingerprint)]);
         check(&[("北京 ", 9), ("北京", 1)], &[("北京 ", "北京", Likeness::Blanks)]);

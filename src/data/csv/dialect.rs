@@ -23,6 +23,8 @@ pub struct Shape {
     pub n_columns: usize,
     /// Cells that nearly all rows have.
     pub n_usual: usize,
+    /// There are more columns than [`MAX_COLUMNS`].
+    pub is_cut: bool,
     /// A `sep=` line fixed the delimiter.
     pub has_sep_line: bool,
     /// Text other than blank lines stands above the header.
@@ -160,6 +162,7 @@ pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, marks: Marks) ->
         has_header,
         header: header_row.map_or(Vec::new(), |_| (0..n_columns).map(text_of).collect()),
         n_columns,
+        is_cut: n_usual.max(n_named) > MAX_COLUMNS,
         n_usual: if n_usual == 0 { n_columns } else { n_usual.min(n_columns) },
         has_sep_line,
         has_preamble: first > 0,

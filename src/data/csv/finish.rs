@@ -4,6 +4,7 @@ use super::{
     ColumnImport, DateOrder, Import, ImportError, ImportNote,
     build::{Builder, TotalRow},
     currency, describe,
+    dialect::MAX_COLUMNS,
     infer::{Class, Evidence},
     learn, names, numbers,
     reader::Body,
@@ -330,7 +331,9 @@ fn file_notes(body: &Body, totals: &Totals) -> Vec<ImportNote> {
     if body.short.count > 0 {
         notes.push(texts::short_rows(&body.short));
     }
-    if body.long.count > 0 {
+    if plan.shape.is_cut {
+        notes.push(texts::cut_columns(MAX_COLUMNS));
+    } else if body.long.count > 0 {
         notes.push(texts::long_rows(&body.long));
     }
     if body.n_undrawn() > 0 {

@@ -46,6 +46,7 @@ pub use params::{
 };
 pub use reader::Reader;
 pub use roles::suggest as suggest_roles;
+pub use texts::cut_columns;
 
 use crate::data::Table;
 

@@ -300,6 +300,10 @@ fn huge_and_hollow_files_stay_within_bounds() {
     assert!(import.notes.n_read > 0);
     let wide = format!("{}\n{}", ",".repeat(40_000), "1,2\n".repeat(1000));
     assert!(read_text(&wide).table.columns().len() <= 16_384);
+    let line = |start: &str| (0..20_000).map(|column| format!("{start}{column}")).collect::<Vec<_>>().join(",");
+    let import = read_text(&format!("{}\n{}\n", line("c"), line("")));
+    let codes: Vec<&str> = import.notes.notes.iter().map(|note| note.code.as_str()).collect();
+    assert!(codes.contains(&"columns_cut") && !codes.contains(&"rows_long"), "{codes:?}");
     let quotes = "\"a\n".repeat(50_000);
     assert!(read(quotes.as_bytes(), &ImportParams::default()).is_ok());
     let quotes = "a,\"\"\"\n".repeat(50_000);

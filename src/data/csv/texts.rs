@@ -6,7 +6,7 @@ mod rows;
 
 pub use choice::{absent_columns, sampled};
 pub use dates::{excel_serial, mixed_order, month_numbers, open_order, proved_order, time_zone, year_first};
-pub use rows::{kept_totals, long_rows, rejected, repeated_headers, short_rows, totals};
+pub use rows::{cut_columns, kept_totals, long_rows, rejected, repeated_headers, short_rows, totals};
 
 use super::{
     Encoding, ImportNote,

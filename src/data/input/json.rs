@@ -12,7 +12,7 @@ const MAX_ROW_BYTES: usize = 16 << 20;
 /// Objects inside objects become columns down to this depth; below it they stay JSON text.
 const MAX_DEPTH: usize = 6;
 /// Columns beyond this are not taken: the file is no table then.
-const MAX_COLUMNS: usize = 4096;
+pub const MAX_COLUMNS: usize = 4096;
 /// So many rejected elements are kept to be shown.
 const MAX_SHOWN: usize = 10_000;
 
@@ -33,6 +33,8 @@ pub fn looks_like(head: &[u8]) -> Option<bool> {
 #[derive(Debug)]
 pub struct Rows {
     columns: Vec<String>,
+    /// Whether there were more columns than are taken.
+    is_cut: bool,
     /// Whether the columns are known and rows are written.
     writes: bool,
     has_header: bool,
@@ -40,6 +42,8 @@ pub struct Rows {
     element: Vec<u8>,
     is_in_element: bool,
     depth: usize,
+    /// Of each open bracket a bit, the innermost lowest: whether it opened an array.
+    arrays: u128,
     is_in_text: bool,
     is_escaped: bool,
     line: u64,
@@ -61,10 +65,12 @@ impl Rows {
         Self {
             writes: columns.is_some(),
             columns: columns.unwrap_or_default(),
+            is_cut: false,
             has_header: false,
             element: Vec::new(),
             is_in_element: false,
             depth: 0,
+            arrays: 0,
             is_in_text: false,
             is_escaped: false,
             line: 1,
@@ -87,6 +93,11 @@ impl Rows {
         self.n_rows
     }
 
+    /// Whether cells were dropped since there were more columns than are taken; known once rows are written.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
     /// How many elements were no row, and the first of them.
     pub fn rejected(&self) -> (u64, Vec<RejectedRow>) {
         (self.n_rejected, self.rejected.clone())
@@ -104,9 +115,10 @@ impl Rows {
             if byte == b'\n' {
                 self.line += 1;
             }
-            // An object may begin only after a bracket, a comma or a colon: where it begins a line after anything else, the
-            // element that is still open was never closed.
-            let is_place = !self.is_in_text && matches!(self.last, b'[' | b',' | b':');
+            // An object may begin only after a bracket, a colon, or a comma of an array: where it begins a line after
+            // anything else, the element that is still open was never closed.
+            let is_place =
+                !self.is_in_text && (matches!(self.last, b'[' | b':') || self.last == b',' && self.arrays & 1 == 1);
             if self.is_in_element && self.is_line_start && byte == b'{' && !is_place {
                 self.is_in_element = false;
                 let found = cut(&self.element);
@@ -149,6 +161,7 @@ impl Rows {
         self.is_in_text = byte == b'"';
         self.is_escaped = false;
         self.depth = usize::from(byte == b'{');
+        self.arrays = 0;
     }
 
     fn inside(&mut self, byte: u8, text: &mut Vec<u8>) {
@@ -170,9 +183,13 @@ impl Rows {
         }
         match byte {
             b'"' => self.is_in_text = true,
-            b'{' | b'[' => self.depth += 1,
+            b'{' | b'[' => {
+                self.depth += 1;
+                self.arrays = self.arrays << 1 | u128::from(byte == b'[');
+            }
             b'}' | b']' => {
                 self.depth = self.depth.saturating_sub(1);
+                self.arrays >>= 1;
                 if self.depth == 0 {
                     self.close(text);
                 }
@@ -222,8 +239,9 @@ impl Rows {
             // Objects of one file mostly have their keys in the same order.
             let is_here = self.columns.get(position).is_some_and(|column| *column == name);
             let index = if is_here { Some(position) } else { self.columns.iter().position(|column| *column == name) };
-            if let Some(index) = index {
-                cells[index] = cell;
+            match index {
+                Some(index) => cells[index] = cell,
+                None => self.is_cut = true,
             }
         }
         write_row(&cells, text);

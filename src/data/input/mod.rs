@@ -326,6 +326,9 @@ fn note_json(import: &mut Import, rows: &Rows) {
             zh: "JSON：每个对象为一行；嵌套内容各成一列，例如“customer.city”。".to_owned(),
         },
     );
+    if rows.is_cut() {
+        notes.notes.insert(1, csv::cut_columns(json::MAX_COLUMNS));
+    }
 }
 
 fn unpacked_note() -> ImportNote {

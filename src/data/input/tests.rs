@@ -133,7 +133,7 @@ fn what_a_file_needs_is_told_from_its_head() {
 #[test]
 fn a_broken_line_costs_one_row() {
     let line = |row: usize| format!("{{\"a\": {row}, \"b\": \"x\"}}\n");
-    for broken in ["{\"a\": 3, \"b\": \"x\"\n", "{\"a\": 3, \"b\": \"x}\n"] {
+    for broken in ["{\"a\": 3, \"b\": \"x\"\n", "{\"a\": 3,\n", "{\"a\": 3, \"b\": \"x}\n"] {
         let text: String = (1..=50).map(|row| if row == 3 { broken.to_owned() } else { line(row) }).collect();
         let import = in_slices(text.as_bytes(), 7).unwrap();
         let notes = &import.notes;
@@ -159,6 +159,9 @@ fn other_encodings_and_repeated_keys_are_read() {
         assert_eq!((names(&import), import.notes.n_kept), (vec!["城市", "销量"], 2));
         assert_eq!(import.table.column("城市").unwrap().cell(1), Cell::Text("上海{最"));
     }
+    let wide: Vec<String> = (0..5000).map(|column| format!("\"c{column}\": 1")).collect();
+    let import = in_slices(format!("[{{{}}}]", wide.join(", ")).as_bytes(), 10_000).unwrap();
+    assert_eq!((names(&import).len(), import.notes.notes[1].code.as_str()), (4096, "columns_cut"));
     let import = in_slices(br#"[{"a": 1, "a": 2, "b.c": 3, "b": {"c": 4}}]"#, 9).unwrap();
     assert_eq!(names(&import), ["a", "a (2)", "b.c", "b.c (2)"]);
 }

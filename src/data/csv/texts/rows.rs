@@ -36,6 +36,19 @@ pub fn long_rows(at: &Lines) -> ImportNote {
     )
 }
 
+/// There are more columns than are read.
+pub fn cut_columns(n_read: usize) -> ImportNote {
+    let n = count(n_read as u64);
+    note(
+        "columns_cut",
+        None,
+        format!(
+            "The file has more than {n} columns. Only the first {n} were read; the cells of the others were dropped."
+        ),
+        format!("文件超过 {n} 列，仅读取前 {n} 列，其余列的单元格已舍去。"),
+    )
+}
+
 /// Rows of totals.
 pub fn totals(rows: &[TotalRow]) -> ImportNote {
     let n = rows.len() as u64;

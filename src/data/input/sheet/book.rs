@@ -90,6 +90,22 @@ impl Book {
     }
 }
 
+/// Row and column, from 0, of cells among the first rows that hold a formula without its result: programs that do not
+/// compute write such. Only XLSX tells.
+pub fn without_results(book: &mut Book, sheet: &str) -> Result<Vec<(u32, u32)>, ImportError> {
+    let Book::Xlsx(book) = book else { return Ok(Vec::new()) };
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsx)?;
+    let mut places = Vec::new();
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(xlsx)?
+        && cell.pos.0 < ROWS_TO_TELL
+    {
+        if cell.formula.is_some() && cell.value.is_empty() {
+            places.push(cell.pos);
+        }
+    }
+    Ok(places)
+}
+
 fn stream(book: &mut Xlsx<Bytes>, sheet: &str, on_row: &mut OnRow) -> Result<(), ImportError> {
     let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsx)?;
     let code = |style: &calamine::Style| style.number_format.as_ref().map(|format| format.format_code.clone());

@@ -8,7 +8,7 @@ const HEAD_ROWS: usize = 500;
 /// Or so many cells.
 const HEAD_CELLS: usize = 50_000;
 /// So many places are named in a note.
-const SHOWN_PLACES: usize = 5;
+pub const SHOWN_PLACES: usize = 5;
 /// Text is handed on in pieces of this size.
 const PIECE_BYTES: usize = 256 << 10;
 
@@ -36,6 +36,8 @@ pub struct Seen {
     pub n_beside: u64,
     /// Row and column of the first of them.
     pub beside: Vec<(u32, u32)>,
+    /// Row and column of cells among the first rows that hold a formula without its result.
+    pub without_results: Vec<(u32, u32)>,
 }
 
 /// Turns rows into lines for a reader.

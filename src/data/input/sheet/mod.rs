@@ -14,7 +14,7 @@ mod package;
 mod tests;
 
 use self::book::Book;
-use self::lines::Lines;
+use self::lines::{Lines, Seen};
 use crate::data::csv::{self, Encoding, Import, ImportError, ImportParams, Reader};
 
 /// A packed workbook larger than this is not taken into memory.
@@ -40,11 +40,12 @@ pub fn read(bytes: Vec<u8>, params: &ImportParams) -> Result<Import, ImportError
         Some(wanted) => return Err(ImportError::NoSheet { sheet: wanted.clone(), sheets }),
         None => book.first_table(&sheets)?.ok_or(ImportError::NoData)?,
     };
+    let without_results = book::without_results(&mut book, &sheet)?;
     let mut reader = Reader::new(of_sheet(params, &sheet), None);
     loop {
         let mut lines = Lines::new(&mut reader);
         book.each_row(&sheet, &mut |row, cells| lines.push(row, cells).map(|()| true))?;
-        let seen = lines.finish()?;
+        let seen = Seen { without_results: without_results.clone(), ..lines.finish()? };
         if seen.place.is_none() {
             return Err(ImportError::NoData);
         }

@@ -1,6 +1,6 @@
 //! What is to be said about a sheet, in both languages.
 
-use super::lines::Seen;
+use super::lines::{SHOWN_PLACES, Seen};
 use crate::data::csv::ImportNote;
 use crate::i18n::{Language, Unit, format, strong};
 
@@ -18,6 +18,27 @@ pub fn all(sheet: &str, sheets: &[String], seen: &Seen) -> Vec<ImportNote> {
             "error_cells",
             format!("{n} {holds} an error of a formula and {counts} as missing: {}.", first(", ")),
             format!("有 {n} 个单元格为公式错误，记为缺失：{}。", first("、")),
+        ));
+    }
+    if !seen.without_results.is_empty() {
+        let n = seen.without_results.len();
+        let first = |gap: &str| {
+            let places = seen.without_results.iter().take(SHOWN_PLACES);
+            places.map(|(row, column)| address(*row, *column)).collect::<Vec<_>>().join(gap)
+        };
+        let (holds, counts) = if n == 1 { ("cell holds", "counts") } else { ("cells hold", "count") };
+        let n = count(n as u64);
+        notes.push(note(
+            "formulas_without_results",
+            format!(
+                "{n} {holds} a formula without its result and {counts} as missing: {}. Only the first rows were looked at. \
+                 Open the workbook in a spreadsheet program, save it, and load it again.",
+                first(", ")
+            ),
+            format!(
+                "有 {n} 个单元格只有公式而没有结果，记为缺失：{}。仅检查了开头的行。请用电子表格软件打开该工作簿并保存，然后重新加载。",
+                first("、")
+            ),
         ));
     }
     if seen.n_beside > 0 {

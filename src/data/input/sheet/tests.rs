@@ -103,3 +103,45 @@ fn a_bomb_is_not_opened_even_if_it_lies_about_its_size() {
     }
     assert!(matches!(refused(bomb), ImportError::Bomb | ImportError::Damaged));
 }
+
+/// A workbook of one sheet whose rows are given.
+fn workbook(rows: &str) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let book = format!(
+        r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+    );
+    let links = format!(
+        r#"<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+    );
+    let root = links.replace("worksheet\"", "officeDocument\"").replace("worksheets/sheet1", "xl/workbook");
+    let sheet = format!(r#"<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>"#);
+    archive(&[
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+#[test]
+fn formulas_without_results_are_told() {
+    let text = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let rows = [
+        format!(r#"<row r="1">{}{}{}</row>"#, text("A1", "sku"), text("B1", "price"), text("C1", "amount")),
+        format!(r#"<row r="2">{}<c r="B2"><v>2</v></c><c r="C2"><f>B2*2</f><v></v></c></row>"#, text("A2", "a")),
+        format!(r#"<row r="3">{}<c r="B3"><v>3</v></c><c r="C3"><f>B3*2</f></c></row>"#, text("A3", "b")),
+        format!(r#"<row r="4">{}<c r="B4"><v>4</v></c><c r="C4"><f>B4*2</f><v>8</v></c></row>"#, text("A4", "c")),
+        // An empty text is a result.
+        format!(r#"<row r="5">{}<c r="B5"><v>5</v></c><c r="C5" t="str"><f>""</f><v></v></c></row>"#, text("A5", "d")),
+    ];
+    let import = read(workbook(&rows.concat()), &ImportParams::default()).unwrap();
+    let note = import.notes.notes.iter().find(|note| note.code == "formulas_without_results").unwrap();
+    assert!(note.en.contains("2") && note.en.contains("C2, C3."), "{}", note.en);
+    assert_eq!(import.table.column("amount").unwrap().n_missing(), 3);
+
+    let import =
+        read(workbook(&rows[..1].iter().chain(&rows[3..]).cloned().collect::<String>()), &ImportParams::default());
+    assert!(import.unwrap().notes.notes.iter().all(|note| note.code != "formulas_without_results"));
+}
