@@ -20,8 +20,8 @@ use serde_json::Value;
 use self::month::RememberedColumn;
 use crate::analyses::contract::Given;
 use crate::clean::{FileRates, Rule, Step};
-use crate::data::Role;
 use crate::data::csv::ImportParams;
+use crate::data::{Role, calendar};
 
 /// The version that this build writes and reads.
 pub const VERSION: u32 = 1;
@@ -142,6 +142,14 @@ pub enum RecipeError {
         /// The name that is not there.
         dataset: String,
     },
+    /// `today` is no day.
+    #[error("\"today\" of data set \"{dataset}\" is \"{day}\"; write a day as 2024-12-31")]
+    NoDay {
+        /// The data set.
+        dataset: String,
+        /// What stands there.
+        day: String,
+    },
     /// Two data sets share a name.
     #[error("two data sets are called \"{dataset}\"")]
     DuplicateDataset {
@@ -162,6 +170,9 @@ impl<S: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned> Document<
         for dataset in &recipe.datasets {
             if !names.insert(dataset.name.as_str()) {
                 return Err(RecipeError::DuplicateDataset { dataset: dataset.name.clone() });
+            }
+            if let Some(day) = dataset.today.as_ref().filter(|day| calendar::parse_iso(day).is_none()) {
+                return Err(RecipeError::NoDay { dataset: dataset.name.clone(), day: day.clone() });
             }
         }
         for run in &recipe.runs {
@@ -197,6 +208,8 @@ mod tests {
         assert!(matches!(Recipe::parse(steps), Err(RecipeError::NotARecipe { .. })));
         let steps = r#"{"version":1,"datasets":[{"name":"a","steps":[{"step":"polish"}]}]}"#;
         assert!(Recipe::parse(steps).unwrap_err().to_string().contains("unknown step \"polish\""));
+        let day = r#"{"version":1,"datasets":[{"name":"a","today":"2024-02-30"}]}"#;
+        assert!(Recipe::parse(day).unwrap_err().to_string().contains("write a day as"));
     }
 
     #[test]

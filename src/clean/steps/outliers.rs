@@ -32,6 +32,13 @@ pub fn handle(before: &Frame, settings: &HandleOutliers) -> Done {
             return Err(column.refuse(words::NUMBERS));
         }
         let learnt = settings.fitted.get(name).copied();
+        if learnt.is_some_and(|bounds| bounds.lower > bounds.upper) {
+            let words = Words::new(
+                "a lower bound learnt before is above the upper one. Remove them, and they are learnt anew.",
+                "此前学到的下限大于上限。删去后将重新学习。",
+            );
+            return Err(Fault::Setting { setting: "fitted", words });
+        }
         // Of a column without numbers nothing is learnt, and nothing in it is unusual.
         if let Some(bounds) = learnt.or_else(|| bounds(&numbers, settings.method, threshold)) {
             fitted.insert(name.clone(), bounds);

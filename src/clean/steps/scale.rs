@@ -22,6 +22,12 @@ const NO_SPREAD: Words = Words::new(
     "所有数值相同（或没有数值），无法缩放。请去掉该列。",
 );
 
+const NOT_FITTED: Words = Words::new(
+    "the numbers learnt before are not those of this method: it needs a center and a spread above 0, or a power (lambda). \
+     Remove them, and they are learnt anew.",
+    "此前学到的数值与该方法不符：须有中心（center）和大于 0 的尺度（spread），或幂（lambda）。删去后将重新学习。",
+);
+
 pub fn scale(before: &Frame, settings: &Scale) -> Done {
     let mut after = before.clone();
     let mut fitted = BTreeMap::new();
@@ -37,6 +43,9 @@ pub fn scale(before: &Frame, settings: &Scale) -> Done {
             return Err(fault(NOT_POSITIVE));
         }
         let fit = match settings.fitted.get(name) {
+            Some(fit) if !is_sound(fit, settings.method) => {
+                return Err(Fault::Setting { setting: "fitted", words: NOT_FITTED });
+            }
             Some(fit) => *fit,
             None => fit(&numbers, settings.method).ok_or_else(|| fault(NO_SPREAD))?,
         };
@@ -50,6 +59,18 @@ pub fn scale(before: &Frame, settings: &Scale) -> Done {
     let (after, mut changed) = counted(before, after)?;
     changed.learnt(fitted);
     Ok((after, changed))
+}
+
+/// Whether what was learnt before, which may come from a recipe edited by hand, is what the method needs.
+fn is_sound(fit: &ScaleFit, method: ScaleMethod) -> bool {
+    match method {
+        ScaleMethod::Log => true,
+        ScaleMethod::BoxCox => fit.lambda.is_some_and(f64::is_finite),
+        ScaleMethod::Z | ScaleMethod::MinMax | ScaleMethod::Robust => {
+            fit.center.is_some_and(f64::is_finite)
+                && fit.spread.is_some_and(|spread| spread.is_finite() && spread > 0.0)
+        }
+    }
 }
 
 fn value(x: f64, method: ScaleMethod, fit: &ScaleFit) -> f64 {
@@ -71,8 +92,8 @@ fn box_cox(x: f64, lambda: f64) -> f64 {
 /// What the scale learns; none when there is nothing to learn from.
 fn fit(numbers: &[f64], method: ScaleMethod) -> Option<ScaleFit> {
     let linear = |center: f64, spread: f64| {
-        let is_sound = center.is_finite() && spread.is_finite() && spread > 0.0;
-        is_sound.then_some(ScaleFit { center: Some(center), spread: Some(spread), lambda: None })
+        let fit = ScaleFit { center: Some(center), spread: Some(spread), lambda: None };
+        Some(fit).filter(|fit| is_sound(fit, method))
     };
     match method {
         ScaleMethod::Z => {

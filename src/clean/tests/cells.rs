@@ -180,6 +180,12 @@ fn outliers_are_drawn_in_left_out_and_marked() {
     );
     refuse(
         data,
+        r#"{"step":"handle_outliers","columns":["x"],"method":"z","action":"exclude","fitted":{"x":{"lower":3,"upper":2}}}"#,
+        "bad_setting",
+        "above the upper one",
+    );
+    refuse(
+        data,
         r#"{"step":"handle_outliers","columns":["x"],"method":"z","threshold":0,"action":"flag"}"#,
         "bad_setting",
         "above 0",
@@ -266,6 +272,10 @@ fn numbers_are_scaled() {
         r#"{"step":"scale","columns":["x"],"method":"z","fitted":{"x":{"center":4,"spread":2}}}"#,
         "x\n2\n0",
     );
+    for (method, fitted) in [("z", r#"{"center":4,"spread":0}"#), ("robust", r#"{"spread":1}"#), ("box_cox", "{}")] {
+        let step = format!(r#"{{"step":"scale","columns":["x"],"method":"{method}","fitted":{{"x":{fitted}}}}}"#);
+        refuse("x\n8\n4", &step, "bad_setting", "learnt anew");
+    }
     // The logarithms lie evenly, so the power is 0 and Box and Cox's scale the logarithm.
     let (after, changed) =
         run(&table("x\n1\n10\n100"), r#"{"step":"scale","columns":["x"],"method":"box_cox"}"#, &Others::new()).unwrap();
