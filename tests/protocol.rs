@@ -50,7 +50,7 @@ fn ask(server: &mut Server, request: &Request) -> Vec<Event> {
 const SALES: &str = "region,amount\nNorth,3\nSouth,1.5\nNorth,\nWest,20\n";
 
 fn window(sort: Option<(u32, bool)>) -> Window {
-    Window { first_row: 0, n_rows: 10, first_column: 0, n_columns: 2, sort }
+    Window { first_row: 0, n_rows: 10, first_column: 0, n_columns: 2, sort, find: String::new() }
 }
 
 fn row_order(server: &mut Server, sort: Option<(u32, bool)>) -> Vec<u64> {
@@ -105,6 +105,30 @@ fn rows_come_by_window_and_order_with_missing_ones_last() {
     let beyond = Window { first_row: 99, ..window(None) };
     let request = Request::Rows { ticket: Ticket(1), source: RowSource::Dataset(DATA), window: beyond };
     assert!(matches!(&ask(&mut server, &request)[..], [Event::Rows { rows: Some(rows), .. }] if rows.rows.is_empty()));
+}
+
+#[test]
+fn rows_are_found_by_a_text_or_a_condition_in_any_order() {
+    let (mut server, _) = server(SALES, 100);
+    let mut find = |find: &str, sort| {
+        let window = Window { find: find.to_owned(), ..window(sort) };
+        let request = Request::Rows { ticket: Ticket(9), source: RowSource::Dataset(DATA), window };
+        match &ask(&mut server, &request)[..] {
+            [Event::Rows { rows: Some(rows), .. }] => {
+                let shown: Vec<u64> = rows.rows.iter().map(|(row, _)| *row).collect();
+                assert_eq!((rows.n_rows, rows.find.as_str()), (shown.len() as u64, find.trim()));
+                (shown, rows.is_condition)
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(find("nor", None), (vec![0, 2], false));
+    assert_eq!(find(" amount < 10", Some((1, false))), (vec![1, 0], true));
+    assert_eq!(find("amount < 10", Some((1, true))), (vec![0, 1], true));
+    assert_eq!(find("", Some((1, true))), (vec![3, 0, 1, 2], false));
+    assert_eq!(find("North", Some((1, true))), (vec![0, 2], false));
+    assert_eq!(find("nowhere", Some((1, true))), (vec![], false));
+    assert_eq!(find("", None), (vec![0, 1, 2, 3], false));
 }
 
 #[test]

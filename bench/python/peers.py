@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 import warnings
 
 from timing import timed
@@ -15,12 +16,51 @@ def say(what, who, n_rows, result):
     print(json.dumps({"what": what, "who": who, "n_rows_asked": n_rows, **result}), flush=True)
 
 
+def quality(sales):
+    """What the quality report counts, as far as pandas has a word for it."""
+    import pandas
+
+    found = {"missing": sales.isna().sum(), "distinct": sales.nunique(), "rows": sales.duplicated().sum()}
+    found["keys"] = sales.duplicated("order_id").sum()
+    for name in sales.select_dtypes("number"):
+        x = sales[name]
+        low, high = x.quantile(0.25), x.quantile(0.75)
+        median = x.median()
+        found[f"{name}_iqr"] = ((x < low - 1.5 * (high - low)) | (x > high + 1.5 * (high - low))).sum()
+        found[f"{name}_mad"] = ((x - median).abs() > 3.5 * 1.4826 * (x - median).abs().median()).sum()
+        found[f"{name}_z"] = ((x - x.mean()).abs() > 3 * x.std()).sum()
+    for name in sales.select_dtypes(exclude=["number", "datetime"]):
+        labels = sales[name].value_counts()
+        words = labels.index.str.lower().str.replace(r"[^a-z0-9 ]", "", regex=True).str.split()
+        found[f"{name}_spellings"] = pandas.Series([" ".join(sorted(set(some))) for some in words]).duplicated().sum()
+    found["amounts"] = ((sales["quantity"] * sales["unit_price"] - sales["amount"]).abs() > 0.01).sum()
+    days = sales["order_date"].drop_duplicates().sort_values()
+    found["gaps"] = (days.diff().dt.days > 1).sum()
+    found["future"] = (sales["order_date"] > pandas.Timestamp.now()).sum()
+    return found
+
+
 def main(path, n_rows, repeats):
     import numpy
     import pandas
 
     say("load", "pandas", n_rows, timed(repeats, lambda: pandas.read_csv(path, parse_dates=["order_date"])))
     sales = pandas.read_csv(path, parse_dates=["order_date"])
+    say("sort", "pandas", n_rows, timed(repeats, lambda: sales.sort_values(sales.columns[-1], kind="stable")))
+    texts = sales.select_dtypes(exclude=["number", "datetime"]).columns
+
+    def filtered():
+        is_found = pandas.Series(False, index=sales.index)
+        for name in texts:
+            is_found |= sales[name].str.contains("brewer", case=False, regex=False)
+        return sales[is_found]
+
+    say("filter", "pandas", n_rows, timed(repeats, filtered))
+    with tempfile.TemporaryDirectory() as folder:
+        say("export_csv", "pandas", n_rows, timed(1, lambda: sales.to_csv(f"{folder}/sales.csv", index=False)))
+        sales.to_pickle(f"{folder}/sales.pickle")
+        say("reopen", "pandas", n_rows, timed(repeats, lambda: pandas.read_pickle(f"{folder}/sales.pickle")))
+    say("quality", "pandas", n_rows, timed(repeats, lambda: quality(sales)))
     say("describe", "pandas", n_rows, timed(repeats, lambda: sales.describe(include="all")))
     numbers = ["quantity", "unit_price", "cost"]
 

@@ -8,6 +8,7 @@
 mod changed;
 mod error;
 pub mod expression;
+pub mod find;
 mod frame;
 pub mod kernel;
 mod rules;

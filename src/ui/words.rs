@@ -113,6 +113,8 @@ words! {
     SPACE: "Space", "空格";
     APOSTROPHE: "Apostrophe '", "撇号 '";
     DOUBLE_QUOTE: "Double \"", "双引号 \"";
+    FIND_ROWS: "Find rows", "查找行";
+    FIND_HINT: "Find rows: a word, a number, a day, or amount > 100", "查找行：文字、数字、日期，或 amount > 100";
     ALL_ROWS: "All rows", "全部数据";
     REJECTED_ROWS: "Rejected rows", "被拒绝的行";
     LINE: "Line", "行号";
@@ -305,6 +307,17 @@ pub fn row_balance(language: Language, notes: &ImportNotes) -> String {
         });
     }
     text
+}
+
+/// How many rows were found: by a condition, or by what they hold.
+pub fn found(language: Language, n_found: u64, n_all: u64, is_condition: bool) -> String {
+    let (found, all) = (count(language, n_found), count(language, n_all));
+    match (language, is_condition) {
+        (Language::En, true) => format!("{found} of {all} rows where this holds"),
+        (Language::En, false) => format!("{found} of {all} rows with this"),
+        (Language::Zh, true) => format!("{all} 行中有 {found} 行满足此条件"),
+        (Language::Zh, false) => format!("{all} 行中有 {found} 行包含此内容"),
+    }
 }
 
 /// What a file will need: "About 12,000,000 rows; about 1.1 GB of memory."

@@ -8,6 +8,7 @@ pub mod few;
 pub mod keeping;
 pub mod protocol;
 pub mod serve;
+mod view;
 
 #[cfg(feature = "ui")]
 pub mod client;

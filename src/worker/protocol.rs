@@ -165,6 +165,8 @@ pub struct Window {
     pub n_columns: u32,
     /// Sorted by a column (downwards if true); missing cells last.
     pub sort: Option<(u32, bool)>,
+    /// Only rows where this condition holds, or with a cell that holds this text; all when empty.
+    pub find: String,
 }
 
 /// Rows for the page, cut to what can be shown.
@@ -176,6 +178,12 @@ pub struct Rows {
     pub first_column: u32,
     /// Per row: its number in the table (from 0) and its cells.
     pub rows: Vec<(u64, Vec<ShownCell>)>,
+    /// What was looked for; all rows when empty.
+    pub find: String,
+    /// Whether that is a condition, not a text.
+    pub is_condition: bool,
+    /// How many rows there are in all windows together.
+    pub n_rows: u64,
 }
 
 /// A cell for the page.

@@ -7,6 +7,7 @@ use super::protocol::{
     DatasetId, Event, ExportSource, Forgotten, Request, RowSource, Rows, RowsColumn, RowsTable, ShownCell, StepDraft,
     Ticket, Window,
 };
+use super::view::View;
 use crate::analyses;
 use crate::analyses::contract::Given;
 use crate::analyses::presentation::{Presentation, Reason, SettingProblem};
@@ -39,7 +40,7 @@ pub struct Server {
     /// Data sets whose page has heard of steps, so that it hears when there are none any more.
     cleaned: BTreeSet<DatasetId>,
     results: BTreeMap<Ticket, (Option<DatasetId>, Vec<TidyTable>)>,
-    sorted: Option<Sorted>,
+    view: View,
 }
 
 /// A data set as it came.
@@ -49,13 +50,6 @@ struct Source {
     texts: Vec<String>,
     /// How many rows of how many, when it is a sample.
     sample: Option<(u64, u64)>,
-}
-
-/// The order of the last sort, kept because the page asks for many windows of it.
-struct Sorted {
-    source: RowSource,
-    by: (u32, bool),
-    order: Vec<u32>,
 }
 
 /// A file being read. Feed it slices; at the end ask what comes next.
@@ -176,7 +170,7 @@ impl Server {
             }
             Request::Forget { source: Forgotten::Run(ticket) } => {
                 self.results.remove(&ticket);
-                self.sorted = None;
+                self.view = View::default();
             }
         }
     }
@@ -249,7 +243,7 @@ impl Server {
 
     fn forget_results_of(&mut self, dataset: DatasetId) {
         self.results.retain(|_, (of, _)| *of != Some(dataset));
-        self.sorted = None;
+        self.view = View::default();
     }
 
     fn run(
@@ -319,24 +313,29 @@ impl Server {
     }
 
     fn rows(&mut self, source: &RowSource, window: &Window) -> Option<Rows> {
-        if let Some(by) = window.sort
-            && self.sorted.as_ref().is_none_or(|sorted| sorted.source != *source || sorted.by != by)
-        {
-            let order = order(self.columns(source)?.1.get(by.0 as usize)?, by.1);
-            self.sorted = Some(Sorted { source: source.clone(), by, order });
-        }
-        let (_, columns) = self.columns(source)?;
-        let n_rows = columns.first().map_or(0, |column| column.len()) as u64;
-        let order = window.sort.and(self.sorted.as_ref()).map(|sorted| &sorted.order);
-        let last_row = window.first_row.saturating_add(u64::from(window.n_rows)).min(n_rows);
-        let columns = columns.into_iter().skip(window.first_column as usize).take(window.n_columns as usize);
-        let columns: Vec<&Column> = columns.collect();
-        let row = |position: u64| {
-            let row_idx = order.map_or(position, |order| u64::from(order[position as usize]));
-            (row_idx, columns.iter().map(|column| shown(column.cell(row_idx as usize))).collect())
-        };
-        let rows = (window.first_row..last_row).map(row).collect();
-        Some(Rows { first_row: window.first_row, first_column: window.first_column, rows })
+        let mut view = std::mem::take(&mut self.view);
+        let rows = self.columns(source).map(|(names, columns)| {
+            let shown = view.shown(source, window, &names, &columns);
+            let n_all = columns.first().map_or(0, |column| column.len());
+            let n_rows = shown.rows.map_or(n_all, <[u32]>::len) as u64;
+            let last_row = window.first_row.saturating_add(u64::from(window.n_rows)).min(n_rows);
+            let columns = columns.into_iter().skip(window.first_column as usize).take(window.n_columns as usize);
+            let columns: Vec<&Column> = columns.collect();
+            let row = |position: u64| {
+                let row_idx = shown.rows.map_or(position, |rows| u64::from(rows[position as usize]));
+                (row_idx, columns.iter().map(|column| shown_cell(column.cell(row_idx as usize))).collect())
+            };
+            Rows {
+                first_row: window.first_row,
+                first_column: window.first_column,
+                rows: (window.first_row..last_row).map(row).collect(),
+                find: window.find.trim().to_owned(),
+                is_condition: shown.is_condition,
+                n_rows,
+            }
+        });
+        self.view = view;
+        rows
     }
 
     fn export(&self, ticket: Ticket, source: &ExportSource, format: FileFormat, emit: &mut dyn FnMut(Event) -> bool) {
@@ -380,7 +379,7 @@ fn describe_rows(tables: &[TidyTable]) -> Vec<RowsTable> {
     tables.iter().map(describe).collect()
 }
 
-fn shown(cell: Cell) -> ShownCell {
+fn shown_cell(cell: Cell) -> ShownCell {
     match cell {
         Cell::Missing => ShownCell::Missing,
         Cell::Text(text) => ShownCell::Text(cut(text)),
@@ -396,33 +395,4 @@ fn cut(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
-}
-
-/// Row numbers in the order of a column's cells; equal cells keep their order, missing ones come last either way.
-fn order(column: &Column, is_descending: bool) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..column.len() as u32).collect();
-    if let Some(numbers) = column.numbers() {
-        sort_by_key(&mut order, is_descending, |row| (!numbers[row].is_nan()).then_some(numbers[row]), f64::total_cmp);
-    } else {
-        let categories = column.categories();
-        let code = |row: usize| Some(categories.codes[row]).filter(|code| *code != crate::data::Categories::MISSING);
-        sort_by_key(&mut order, is_descending, code, u32::cmp);
-    }
-    order
-}
-
-fn sort_by_key<K>(
-    order: &mut [u32],
-    is_descending: bool,
-    key: impl Fn(usize) -> Option<K>,
-    compare: impl Fn(&K, &K) -> std::cmp::Ordering,
-) {
-    use std::cmp::Ordering;
-    order.sort_by(|&a, &b| match (key(a as usize), key(b as usize)) {
-        (Some(a), Some(b)) if is_descending => compare(&b, &a),
-        (Some(a), Some(b)) => compare(&a, &b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    });
 }

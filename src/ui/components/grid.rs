@@ -1,5 +1,7 @@
 //! A grid over any number of rows: only the visible ones are fetched from the worker and drawn.
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::{Closure, JsCast};
@@ -19,6 +21,12 @@ const MAX_CANVAS_PX: f64 = 8_000_000.0;
 
 /// Rows and columns drawn beyond the visible ones.
 const OVERSCAN: u64 = 4;
+
+/// In fewer rows one finds what one looks for.
+const MIN_ROWS_TO_FIND: u64 = 10;
+
+/// So long after the last letter the rows are looked for.
+const FIND_PAUSE: Duration = Duration::from_millis(100);
 
 /// One column of a grid.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,20 +100,28 @@ pub fn Grid(
     let scroller: NodeRef<html::Div> = NodeRef::new();
     let view = RwSignal::new(View::default());
     let sort = RwSignal::new(None::<(u32, bool)>);
+    let find = RwSignal::new(String::new());
     let rows = RwSignal::new(Rows::default());
+    let n_all = n_rows;
+    let n_found = move || rows.with(|rows| (!rows.find.is_empty()).then_some(rows.n_rows));
+    let n_rows = Signal::from(Memo::new(move |_| n_found().unwrap_or_else(|| n_all.get())));
     let look = move || look_at(scroller, view);
     watch_size(scroller, look);
     let edges = Memo::new(move |_| columns.with(|columns| column_edges(columns)));
     let window = Memo::new(move |_| Window {
         sort: sort.get(),
+        find: find.get(),
         ..edges.with(|edges| visible_window(edges, &view.get(), n_rows.get()))
     });
     fetch_rows(session, source, window, rows);
+    let find_bar =
+        move || (is_sortable && n_all.get() > MIN_ROWS_TO_FIND).then(|| find_bar(session, find, rows, n_all));
     let total_width = move || edges.with(|edges| edges[edges.len() - 1]);
     let frame = Frame { session, columns, edges, n_rows, view, sort };
     let header = move || frame.header(&window.get(), is_sortable);
     let body = move || rows.with(|rows| frame.body(rows));
     view! {
+        {live(find_bar)}
         <div
             class="grid"
             role="grid"
@@ -133,6 +149,43 @@ pub fn Grid(
             </div>
         </div>
     }
+}
+
+/// Where the rows are chosen that the grid shows, and how many they are.
+fn find_bar(session: Session, find: RwSignal<String>, rows: RwSignal<Rows>, n_all: Signal<u64>) -> AnyView {
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let change = move |event| {
+        let text = event_target_value(&event).trim().to_owned();
+        if let Some(timer) = timer.get_value() {
+            timer.clear();
+        }
+        let set = move || _ = find.try_set(text.clone());
+        timer.set_value(set_timeout_with_handle(set, FIND_PAUSE).ok());
+    };
+    let said = move || {
+        let language = session.language.get();
+        rows.with(|rows| {
+            let is_asked = !rows.find.is_empty();
+            is_asked.then(|| words::found(language, rows.n_rows, n_all.get(), rows.is_condition))
+        })
+    };
+    view! {
+        <div class="grid-find">
+            <input
+                class="input"
+                type="search"
+                data-testid="find"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=find.get_untracked()
+                placeholder=session.t(words::FIND_HINT)
+                aria-label=session.t(words::FIND_ROWS)
+                on:input=live::change(change)
+            />
+            <span class="soft" role="status" data-testid="found">{live(said)}</span>
+        </div>
+    }
+    .into_any()
 }
 
 /// Notes which part of the grid is in view.
@@ -214,7 +267,7 @@ fn visible_window(edges: &[f64], view: &View, n_rows: u64) -> Window {
     let (first_column, n_columns) = visible_columns(edges, view);
     let n_visible = (view.height_px / ROW_PX).ceil() as u64;
     let first_row = first_row(view.top_px, view.height_px, n_rows).saturating_sub(OVERSCAN);
-    Window { first_row, n_rows: (n_visible + 2 * OVERSCAN) as u32, first_column, n_columns, sort: None }
+    Window { first_row, n_rows: (n_visible + 2 * OVERSCAN) as u32, first_column, n_columns, ..Window::default() }
 }
 
 fn visible_columns(edges: &[f64], view: &View) -> (u32, u32) {
