@@ -99,12 +99,9 @@ pub fn Grid(
     let session = expect_context::<Session>();
     let scroller: NodeRef<html::Div> = NodeRef::new();
     let view = RwSignal::new(View::default());
-    let sort = RwSignal::new(None::<(u32, bool)>);
-    let find = RwSignal::new(String::new());
+    let (sort, find) = (RwSignal::new(None::<(u32, bool)>), RwSignal::new(String::new()));
     let rows = RwSignal::new(Rows::default());
-    let n_all = n_rows;
-    let n_found = move || rows.with(|rows| (!rows.find.is_empty()).then_some(rows.n_rows));
-    let n_rows = Signal::from(Memo::new(move |_| n_found().unwrap_or_else(|| n_all.get())));
+    let (n_all, n_rows) = (n_rows, n_shown(rows, n_rows));
     let look = move || look_at(scroller, view);
     watch_size(scroller, look);
     let edges = Memo::new(move |_| columns.with(|columns| column_edges(columns)));
@@ -114,8 +111,8 @@ pub fn Grid(
         ..edges.with(|edges| visible_window(edges, &view.get(), n_rows.get()))
     });
     fetch_rows(session, source, window, rows);
-    let find_bar =
-        move || (is_sortable && n_all.get() > MIN_ROWS_TO_FIND).then(|| find_bar(session, find, rows, n_all));
+    let is_long = move || is_sortable && n_all.get() > MIN_ROWS_TO_FIND;
+    let find_bar = move || is_long().then(|| find_bar(session, find, rows, n_all));
     let total_width = move || edges.with(|edges| edges[edges.len() - 1]);
     let frame = Frame { session, columns, edges, n_rows, view, sort };
     let header = move || frame.header(&window.get(), is_sortable);
@@ -149,6 +146,12 @@ pub fn Grid(
             </div>
         </div>
     }
+}
+
+/// How many rows the grid shows: those found, or all.
+fn n_shown(rows: RwSignal<Rows>, n_all: Signal<u64>) -> Signal<u64> {
+    let n_found = move || rows.with(|rows| (!rows.find.is_empty()).then_some(rows.n_rows));
+    Memo::new(move |_| n_found().unwrap_or_else(|| n_all.get())).into()
 }
 
 /// Where the rows are chosen that the grid shows, and how many they are.
