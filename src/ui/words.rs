@@ -93,6 +93,7 @@ words! {
     ENCODING: "Encoding", "编码";
     DELIMITER: "Delimiter", "分隔符";
     QUOTE: "Quote", "引号";
+    TEXT_MARKS: "Marks of text (=\"007\", '007) left out", "去掉文本标记（=\"007\"、'007）";
     HEADER: "First row names the columns", "首行为列名";
     DECIMAL: "Decimal mark", "小数点";
     THOUSANDS: "Thousands mark", "千位分隔符";

@@ -32,9 +32,9 @@ pub fn currency(text: &str) -> Option<&'static str> {
 }
 
 /// Reads a trimmed text as a moment: milliseconds since 1970-01-01T00:00. A bare number counts as Excel's serial day when
-/// `is_serial`.
+/// `is_serial`, or else as seconds since then.
 pub fn moment(text: &str, order: DateOrder, is_serial: bool) -> Option<i64> {
-    let moment = dates::parse(text.as_bytes(), order, Bare { is_month: true, is_serial })?;
+    let moment = dates::parse(text.as_bytes(), order, Bare { is_month: true, is_serial, is_unix: !is_serial })?;
     Some(i64::from(moment.day) * DAY_MS + i64::from(moment.ms))
 }
 
@@ -59,6 +59,7 @@ mod tests {
         assert_eq!(number("x", '.'), None);
         assert_eq!(moment("01/02/1970", DateOrder::DayFirst, false), Some(31 * DAY_MS));
         assert_eq!(moment("1970-01-01 00:00:01", DateOrder::DayFirst, false), Some(1000));
+        assert_eq!(moment("1704067200", DateOrder::DayFirst, false), Some(1_704_067_200_000));
         assert_eq!(moment("25570", DateOrder::DayFirst, true), Some(DAY_MS));
         assert_eq!((yes_no("是"), yes_no("0"), yes_no("maybe")), (Some(true), Some(false), None));
     }

@@ -5,6 +5,7 @@ use super::{
     DateOrder, clock,
     cursor::{Cursor, DAY, MONTH, QUARTER, YEAR},
 };
+use crate::data::calendar::DAY_MS;
 
 /// A cell on the calendar, read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Bare {
     pub is_month: bool,
     /// Excel's serial days, 1900 system.
     pub is_serial: bool,
+    /// Seconds or milliseconds since 1970-01-01T00:00 in UTC, as programs write them.
+    pub is_unix: bool,
 }
 
 /// Days from Excel's day zero (1899-12-30, which absorbs its false leap day of 1900) to 1970-01-01.
@@ -46,6 +49,9 @@ const SERIAL_EPOCH: i32 = 25_569;
 
 /// The serial days that are taken for dates unasked: 1954 to 2064.
 pub const SERIAL_RANGE: std::ops::RangeInclusive<f64> = 20_000.0..=60_000.0;
+
+/// The seconds since 1970 that are taken for moments unasked: from 2000 on for a hundred years.
+const UNIX_RANGE: std::ops::Range<i64> = 946_684_800..4_102_444_800;
 
 /// 2024-01-31 or 2024/01/31, perhaps followed by 08:26:00: the spellings of nearly all files, at full speed.
 #[inline]
@@ -136,6 +142,11 @@ fn bare_number(cell: &[u8], bare: Bare) -> Option<Moment> {
         let day = number.trunc() as i32 - SERIAL_EPOCH;
         return Some(if seconds >= 86_400.0 { fixed(day + 1, 0) } else { fixed(day, seconds as u32 * 1000) });
     }
+    if bare.is_unix
+        && let Some(ms) = unix_ms(cell)
+    {
+        return Some(fixed(ms.div_euclid(DAY_MS) as i32, ms.rem_euclid(DAY_MS) as u32));
+    }
     if bare.is_month
         && let Some(day) = point_month(cell)
     {
@@ -147,6 +158,22 @@ fn bare_number(cell: &[u8], bare: Bare) -> Option<Moment> {
     let number =
         cell.iter().try_fold(0u32, |number, byte| number.checked_mul(10)?.checked_add(u32::from(byte - b'0')))?;
     (cell.len() == 6 && bare.is_month).then(|| month_number(number).map(|day| fixed(day, 0)))?
+}
+
+/// 1706745600 or 1706745600000 in milliseconds since 1970, within 2000 and 2100; fractions of a second may follow.
+pub fn unix_ms(cell: &[u8]) -> Option<i64> {
+    let point = cell.iter().position(|byte| *byte == b'.').unwrap_or(cell.len());
+    let (whole, fraction) = (&cell[..point], cell.get(point + 1..).unwrap_or_default());
+    if !matches!(whole.len(), 9 | 10 | 12 | 13) || !whole.iter().chain(fraction).all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number: i64 = std::str::from_utf8(whole).ok()?.parse().ok()?;
+    let thousandth = |index: usize| fraction.get(index).map_or(0, |digit| i64::from(digit - b'0'));
+    let (seconds, ms) = match whole.len() {
+        12 | 13 => (number / 1000, number % 1000),
+        _ => (number, thousandth(0) * 100 + thousandth(1) * 10 + thousandth(2)),
+    };
+    UNIX_RANGE.contains(&seconds).then_some(seconds * 1000 + ms)
 }
 
 /// 20240131 as a day, within 1900 and 2100.
@@ -501,6 +528,13 @@ mod tests {
         assert_eq!(read("45351.75", serial), Some(("2024-02-29".into(), 64_800_000)));
         assert_eq!(read("45292", Bare::default()), None);
         assert_eq!(read("202402", Bare { is_month: true, ..Bare::default() }), Some(("2024-02-01".into(), 0)));
+        let unix = Bare { is_unix: true, ..Bare::default() };
+        assert_eq!(read("1704067200", unix), Some(("2024-01-01".into(), 0)));
+        assert_eq!(read("1704067201.25", unix), Some(("2024-01-01".into(), 1_250)));
+        assert_eq!(read("1704067201250", unix), Some(("2024-01-01".into(), 1_250)));
+        assert_eq!(read("17040672", unix), None);
+        assert_eq!(read("0704067200", unix), None);
+        assert_eq!(read("1704067200", Bare::default()), None);
     }
 
     #[test]
@@ -532,7 +566,7 @@ mod tests {
         #[test]
         fn nothing_panics(text in "[0-9年月日时 :/.a-zTZ+-]{0,24}", bytes in prop::collection::vec(any::<u8>(), 0..24)) {
             for cell in [text.as_bytes(), &bytes] {
-                for bare in [Bare::default(), Bare { is_month: true, is_serial: false }, Bare { is_serial: true, ..Bare::default() }] {
+                for bare in [Bare::default(), Bare { is_month: true, is_serial: false, is_unix: true }, Bare { is_serial: true, ..Bare::default() }] {
                     let _ = parse(cell, DateOrder::DayFirst, bare);
                 }
             }

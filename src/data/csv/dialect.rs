@@ -66,7 +66,7 @@ impl Sample {
             if found != Found::Record && !(is_only && splitter.next(&text, true) == Found::Record) {
                 break;
             }
-            splitter.undouble(&mut text);
+            splitter.unwrap(&mut text);
             let cells: Vec<Span> = splitter.cells().iter().take(MAX_COLUMNS * 2).copied().collect();
             n_cells += cells.len();
             if cells.len() > 1 || splitter.is_quoted() || !words::trim(cells[0].of(&text)).is_empty() {
@@ -106,13 +106,29 @@ impl Sample {
         }
     }
 
+    /// Whether a row is the line that some programs draw below the header.
+    pub fn is_rule(&self, row: usize) -> bool {
+        words::is_rule((0..self.rows[row].1.len()).map(|column| self.cell(row, column)))
+    }
+
     /// The most frequent width of the rows from `first` on, the larger one of equals; and how many rows have it.
     fn usual_width(&self, first: usize) -> (usize, usize) {
         let mut counts = std::collections::BTreeMap::new();
         for (_, cells) in &self.rows[first.min(self.rows.len())..] {
             *counts.entry(cells.len()).or_insert(0usize) += 1;
         }
-        counts.into_iter().max_by_key(|&(width, count)| (count, width)).unwrap_or((0, 0))
+        let usual = counts.into_iter().max_by_key(|&(width, count)| (count, width)).unwrap_or((0, 0));
+        if usual.0 == 1 { self.block(first).unwrap_or(usual) } else { usual }
+    }
+
+    /// A short table between more lines of text than it has rows, as in statements of account: some rows on end that are
+    /// wide, and none elsewhere that has more than two cells. Its width, and how many rows have it.
+    fn block(&self, first: usize) -> Option<(usize, usize)> {
+        let widths: Vec<usize> = self.rows[first.min(self.rows.len())..].iter().map(|(_, cells)| cells.len()).collect();
+        let (start, end) = (widths.iter().position(|width| *width > 2)?, widths.iter().rposition(|width| *width > 2)?);
+        let (width, n_rows) = (widths[start], end + 1 - start);
+        let is_even = widths[start..=end].iter().all(|other| *other == width);
+        (is_even && width > 3 && n_rows > 2).then_some((width, n_rows))
     }
 }
 
@@ -124,6 +140,7 @@ pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, marks: Marks) ->
     };
     let has_sep_line = sep.is_some();
     let is_sheet = params.sheet.is_some();
+    let has_text_marks = params.text_marks.unwrap_or(!is_sheet);
     if let Some(given) = params.skip_lines {
         n_skipped = given as usize;
     }
@@ -134,7 +151,7 @@ pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, marks: Marks) ->
         mark => Some(given(mark).unwrap_or(b'"')),
     };
     let delimiter = given(params.delimiter).filter(|byte| !matches!(byte, b'\n' | b'\r' | 0)).or(sep);
-    let dialect = Dialect { delimiter: delimiter.unwrap_or(b','), quote, is_sheet };
+    let dialect = Dialect { delimiter: delimiter.unwrap_or(b','), quote, is_sheet, has_text_marks };
     let delimiter = delimiter.unwrap_or_else(|| best_delimiter(body, dialect, is_whole));
     let mut dialect = Dialect { delimiter, ..dialect };
     dialect.quote = dialect.quote.filter(|quote| *quote != delimiter);
@@ -150,6 +167,8 @@ pub fn find(text: &[u8], is_whole: bool, params: &ImportParams, marks: Marks) ->
     let has_header = params.header.unwrap_or_else(|| is_header(&sample, first, marks));
     let n_header = usize::from(has_header);
     let (n_usual, _) = sample.usual_width(first + n_header);
+    // Two rows between remarks make a table with the header above them.
+    let n_usual = sample.block(first).filter(|_| n_usual == 1).map_or(n_usual, |(width, _)| width);
     let header_row = sample.rows.get(first).filter(|_| has_header);
     let n_named = header_row.map_or(0, |(_, cells)| cells.len());
     let n_columns = n_usual.max(n_named).min(MAX_COLUMNS);
@@ -398,6 +417,16 @@ mod tests {
         check(&format!("x;y\n{}", "5,1;3,5\n".repeat(200)), b';', 0, true, 2);
         check("5,1;3,5\n4,9;3,0\n", b';', 0, false, 2);
         check("a,b;c,d\n1,2;3,4\n5,6;7,8\n", b',', 0, true, 3);
+        let got = shape("Statement\nday,shop,amount,note\n2024-05-01,A,5,x\n2024-05-02,B,6,y\n----\n2 rows\nprinted\n");
+        assert_eq!((got.n_skipped_lines, got.n_columns, got.n_usual), (1, 4, 4));
+        check(
+            "Statement\nAccount: 1\nFrom 1 May, to 31 May\n----\nday,shop,amount,note\n2024-05-01,A,5,x\n2024-05-02,B,6,y\n\
+             ----\n2 rows\nin: 1, 5.00\nout: 1, 6.00\nprinted 2024-06-01\n",
+            b',',
+            4,
+            true,
+            4,
+        );
         check("", b',', 0, false, 0);
     }
 

@@ -264,6 +264,7 @@ fn resolved(body: &Body, fields: &[Field], columns: &[Column]) -> super::ImportP
         encoding: Some(plan.encoding.encoding),
         delimiter: Some(char::from(dialect.delimiter)),
         quote: Some(dialect.quote.map_or('\0', char::from)),
+        text_marks: Some(dialect.has_text_marks),
         header: Some(plan.shape.has_header),
         skip_lines: Some(plan.shape.n_skipped_lines),
         decimal: Some(char::from(plan.marks.decimal)),
@@ -294,20 +295,7 @@ fn resolved(body: &Body, fields: &[Field], columns: &[Column]) -> super::ImportP
 /// What is to be said about the file as a whole.
 fn file_notes(body: &Body, totals: &Totals) -> Vec<ImportNote> {
     let plan = &body.plan;
-    let mut notes = vec![texts::encoding(plan.encoding)];
-    if body.n_undecodable() > 0 {
-        notes.push(texts::undecodable(body.n_undecodable(), &body.undecodable));
-    }
-    if body.n_nul() > 0 {
-        notes.push(texts::nul_bytes(body.n_nul()));
-    }
-    notes.push(texts::delimiter(plan.shape.dialect.delimiter, plan.shape.n_columns, plan.shape.has_sep_line));
-    if let Some(line) = plan.shape.single_quotes {
-        notes.push(texts::single_quotes(line));
-    }
-    if let (n_unclosed, Some(line)) = body.unclosed() {
-        notes.push(texts::unclosed_quotes(n_unclosed, line));
-    }
+    let mut notes = mark_notes(body);
     if plan.shape.has_preamble {
         notes.push(texts::preamble(plan.shape.n_skipped_lines, plan.shape.has_header));
     }
@@ -361,6 +349,29 @@ fn file_notes(body: &Body, totals: &Totals) -> Vec<ImportNote> {
     notes
 }
 
+/// What is to be said about bytes, delimiters and quotes.
+fn mark_notes(body: &Body) -> Vec<ImportNote> {
+    let plan = &body.plan;
+    let mut notes = vec![texts::encoding(plan.encoding)];
+    if body.decoder.n_undecodable() > 0 {
+        notes.push(texts::undecodable(body.decoder.n_undecodable(), &body.undecodable));
+    }
+    if body.decoder.n_nul() > 0 {
+        notes.push(texts::nul_bytes(body.decoder.n_nul()));
+    }
+    notes.push(texts::delimiter(plan.shape.dialect.delimiter, plan.shape.n_columns, plan.shape.has_sep_line));
+    if let Some(line) = plan.shape.single_quotes {
+        notes.push(texts::single_quotes(line));
+    }
+    if let (n_unclosed, Some(line)) = body.splitter.unclosed() {
+        notes.push(texts::unclosed_quotes(n_unclosed, line));
+    }
+    if body.splitter.n_marked() > 0 {
+        notes.push(texts::text_marks(body.splitter.n_marked()));
+    }
+    notes
+}
+
 /// What is to be said about one column.
 fn notes_of(body: &Body, position: usize, builder: &Builder, evidence: &Evidence) -> Vec<ImportNote> {
     let plan = &body.plan.columns[position];
@@ -374,6 +385,9 @@ fn notes_of(body: &Body, position: usize, builder: &Builder, evidence: &Evidence
         Class::Temporal => {
             if plan.decision.bare.is_serial {
                 notes.push(texts::excel_serial(name));
+            }
+            if plan.decision.bare.is_unix {
+                notes.push(texts::unix_time(name));
             }
             if plan.decision.bare.is_month {
                 notes.push(texts::month_numbers(name));

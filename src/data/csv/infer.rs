@@ -38,6 +38,8 @@ pub struct Evidence {
     pub n_point_month: u64,
     /// Among them: within the usual range of Excel's serial days.
     pub n_serial: u64,
+    /// Among them: seconds or milliseconds since 1970.
+    pub n_unix: u64,
     /// Marks between groups of digits seen: comma, point, space, apostrophe.
     pub groupings: [u64; 4],
     /// Currencies seen, as counts by index into [`currency::CURRENCIES`] (empty until the first).
@@ -113,6 +115,7 @@ impl Evidence {
             self.n_month_number += u64::from(cell.len() == 6 && compact.and_then(dates::month_number).is_some());
         }
         self.n_point_month += u64::from(dates::point_month(cell).is_some());
+        self.n_unix += u64::from(dates::unix_ms(cell).is_some());
         self.n_serial += u64::from(dates::SERIAL_RANGE.contains(&number.value) && number.currency.is_none());
         self.count_decimal(cell);
     }
@@ -264,10 +267,13 @@ fn as_dates(evidence: &Evidence, hints: Hints, n_present: u64) -> Option<Decisio
         return None;
     }
     if is_share(evidence.n_month_number, n_present, 95) || is_share(evidence.n_point_month, n_present, 95) {
-        return Some(Decision { bare: Bare { is_month: true, is_serial: false }, ..temporal });
+        return Some(Decision { bare: Bare { is_month: true, ..Bare::default() }, ..temporal });
+    }
+    if is_share(evidence.n_unix, n_present, 95) {
+        return Some(Decision { bare: Bare { is_unix: true, ..Bare::default() }, ..temporal });
     }
     is_share(evidence.n_serial, n_present, 95)
-        .then_some(Decision { bare: Bare { is_month: false, is_serial: true }, ..temporal })
+        .then_some(Decision { bare: Bare { is_serial: true, ..Bare::default() }, ..temporal })
 }
 
 fn as_numbers(evidence: &Evidence, hints: Hints, n_present: u64) -> Option<Decision> {
@@ -356,6 +362,9 @@ mod tests {
         assert!(check("OrderDate", &["45292", "45293"], Class::Temporal).bare.is_serial);
         assert!(check("month", &["202401", "202402"], Class::Temporal).bare.is_month);
         check("sales", &["45292", "45293"], Class::Number);
+        assert!(check("created_at", &["1704067200", "1704153600"], Class::Temporal).bare.is_unix);
+        assert!(check("timestamp", &["1704067200123", "1704153600456"], Class::Temporal).bare.is_unix);
+        check("visits", &["1704067200", "1704153600"], Class::Number);
         check("d", &["20240131", "20240201", "20240202"], Class::Temporal);
         check("month", &["1", "2", "12"], Class::Number);
     }

@@ -12,7 +12,7 @@ use crate::data::{ColumnKind, calendar};
 
 /// The encoding that the bytes further down are in, when the first part was plain ASCII and told nothing.
 pub fn encoding(body: &Body) -> Option<Detected> {
-    if body.plan.encoding.evidence != encoding::Evidence::Ascii || body.n_undecodable() == 0 {
+    if body.plan.encoding.evidence != encoding::Evidence::Ascii || body.decoder.n_undecodable() == 0 {
         return None;
     }
     let detected = encoding::detect(&body.strange, false);

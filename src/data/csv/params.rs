@@ -86,6 +86,8 @@ pub struct ImportParams {
     /// The mark around cells that hold delimiters: one character; `\0` for none.
     #[serde(deserialize_with = "mark")]
     pub quote: Option<char>,
+    /// Whether ="007" and '007 are a spreadsheet's ways to write the text 007; yes when absent. Workbooks and JSON have none.
+    pub text_marks: Option<bool>,
     /// Whether the first row names the columns.
     pub header: Option<bool>,
     /// Lines above the header (or the first row) that belong to neither.

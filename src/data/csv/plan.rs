@@ -100,9 +100,10 @@ impl Plan {
         let mut sample = Sample::new(body, shape.dialect, 1, is_whole);
         if shape.has_header && !sample.rows.is_empty() {
             sample.rows.remove(0);
-            let repeats: Vec<bool> = (0..sample.rows.len()).map(|row| sample.is_header(row, &shape.header)).collect();
-            let mut repeats = repeats.into_iter();
-            sample.rows.retain(|_| repeats.next() == Some(false));
+            let is_no_row = |row: usize| sample.is_header(row, &shape.header) || row == 0 && sample.is_rule(row);
+            let no_rows: Vec<bool> = (0..sample.rows.len()).map(is_no_row).collect();
+            let mut no_rows = no_rows.into_iter();
+            sample.rows.retain(|_| no_rows.next() == Some(false));
         }
         let (marks, is_decimal_known) = find_marks(given, &sample, shape.dialect.delimiter);
         let has_open_decimals = shape.dialect.delimiter != b',' && sample.cells().any(is_open_decimal);
@@ -264,6 +265,7 @@ fn fixed(decision: Decision, kind: ColumnKind, evidence: &Evidence) -> Decision 
     fixed.is_percent = kind == ColumnKind::Percent && evidence.n_percent > 0;
     if class == Class::Temporal && evidence.n_date == 0 {
         fixed.bare.is_month = (evidence.n_month_number + evidence.n_point_month) * 2 > evidence.n_number;
+        fixed.bare.is_unix = evidence.n_unix * 2 > evidence.n_number && !fixed.bare.is_month;
         fixed.bare.is_serial = evidence.n_serial * 2 > evidence.n_number && !fixed.bare.is_month;
     }
     fixed

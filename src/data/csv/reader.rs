@@ -162,13 +162,16 @@ pub struct Body {
     /// Lines beyond ASCII around bytes that could not be decoded, to guess another encoding from.
     pub strange: Vec<u8>,
     sampler: Option<Sampler>,
-    decoder: Decoder,
-    splitter: Splitter,
+    /// What makes text of the bytes.
+    pub decoder: Decoder,
+    /// What makes rows of the text.
+    pub splitter: Splitter,
     buffer: Vec<u8>,
     batch: Batch,
     bad: Vec<usize>,
     n_lines_to_skip: u32,
     is_header_due: bool,
+    is_below_header: bool,
     is_skipping_record: bool,
     /// Splitting waits until the buffer is so long, lest a huge cell be searched over and over.
     wait_until: usize,
@@ -195,6 +198,7 @@ impl Body {
             bad: Vec::new(),
             n_lines_to_skip: plan.shape.n_skipped_lines,
             is_header_due: plan.shape.has_header,
+            is_below_header: false,
             is_skipping_record: false,
             wait_until: 0,
             plan,
@@ -211,21 +215,6 @@ impl Body {
     fn is_drawn(&mut self) -> bool {
         let n_rejected = self.n_rejected;
         self.sampler.as_mut().is_none_or(|sampler| sampler.takes(n_rejected))
-    }
-
-    /// How many NUL characters were dropped.
-    pub fn n_nul(&self) -> u64 {
-        self.decoder.n_nul()
-    }
-
-    /// How many stretches of bytes could not be decoded.
-    pub fn n_undecodable(&self) -> u64 {
-        self.decoder.n_undecodable()
-    }
-
-    /// Quotes that were opened and never closed, and the line of the first.
-    pub fn unclosed(&self) -> (u64, Option<u64>) {
-        self.splitter.unclosed()
     }
 
     fn push(&mut self, slice: &[u8]) -> Result<(), ImportError> {
@@ -330,6 +319,7 @@ impl Body {
     fn record(&mut self, buffer: &mut [u8]) -> Result<(), ImportError> {
         if self.is_header_due {
             self.is_header_due = self.splitter.is_blank(buffer);
+            self.is_below_header = !self.is_header_due;
             return Ok(());
         }
         let (n_columns, n_usual) = (self.plan.shape.n_columns, self.plan.shape.n_usual);
@@ -353,10 +343,17 @@ impl Body {
             self.reject(line, None, "a row of data".to_owned(), texts::REPEATED_HEADER.to_owned());
             return Ok(());
         }
+        if std::mem::take(&mut self.is_below_header)
+            && words::is_rule(cells.iter().map(|span| words::trim(span.of(buffer))))
+        {
+            let line = self.splitter.record_line();
+            self.reject(line, None, "a row of data".to_owned(), texts::RULE.to_owned());
+            return Ok(());
+        }
         if (n_usual..=n_columns).contains(&width) && !self.is_drawn() {
             return Ok(());
         }
-        self.splitter.undouble(buffer);
+        self.splitter.unwrap(buffer);
         if width == n_columns {
             self.batch.cells.extend_from_slice(self.splitter.cells());
             self.batch.lines.push(self.splitter.record_line());

@@ -18,6 +18,8 @@ pub struct Dialect {
     /// Whether the text was made from the rows of a sheet: a row is one line then, whatever its cells hold. In other files a
     /// carriage return alone ends a line too, as on old Macs; some files mix both.
     pub is_sheet: bool,
+    /// Whether a spreadsheet's marks of text are taken off: ="007" and '007 are 007.
+    pub has_text_marks: bool,
 }
 
 /// A stretch of the buffer.
@@ -64,6 +66,7 @@ pub struct Splitter {
     cells: Vec<Span>,
     doubled: Vec<usize>,
     is_quoted: bool,
+    n_marked: u64,
     n_unclosed: u64,
     first_unclosed: Option<u64>,
 }
@@ -89,6 +92,7 @@ impl Splitter {
             cells: Vec::new(),
             doubled: Vec::new(),
             is_quoted: false,
+            n_marked: 0,
             n_unclosed: 0,
             first_unclosed: None,
         }
@@ -96,7 +100,7 @@ impl Splitter {
 
     /// Starts on a buffer: its first byte is the first of a record.
     pub fn start(&mut self, buffer: &[u8]) {
-        let Dialect { delimiter, quote, is_sheet } = self.dialect;
+        let Dialect { delimiter, quote, is_sheet, .. } = self.dialect;
         let quote = quote.unwrap_or(delimiter);
         let carriage_return = if is_sheet { delimiter } else { b'\r' };
         self.positions.clear();
@@ -139,6 +143,11 @@ impl Splitter {
     /// Where the next record starts; all before it is done with.
     pub fn consumed(&self) -> usize {
         self.at
+    }
+
+    /// How many cells had a spreadsheet's mark of text.
+    pub fn n_marked(&self) -> u64 {
+        self.n_marked
     }
 
     /// How many quotes were opened and never closed, and the line of the first.
@@ -370,8 +379,26 @@ impl Splitter {
         }
     }
 
-    /// Makes the doubled quotes of the last record single, in place. Call it once per record.
-    pub fn undouble(&mut self, buffer: &mut [u8]) {
+    /// Makes the doubled quotes of the last record single, in place, and takes off marks of text. Call it once per record.
+    pub fn unwrap(&mut self, buffer: &mut [u8]) {
+        self.undouble(buffer);
+        if !self.dialect.has_text_marks {
+            return;
+        }
+        let has_quotes = self.dialect.quote == Some(b'\'');
+        for span in &mut self.cells {
+            let cell = span.of(buffer);
+            if let Some(b'=' | b'\'') = cell.first()
+                && let Some((n_before, n_after)) = words::text_mark(cell).filter(|_| !(has_quotes && cell[0] == b'\''))
+            {
+                span.start += n_before;
+                span.end -= n_after;
+                self.n_marked += 1;
+            }
+        }
+    }
+
+    fn undouble(&mut self, buffer: &mut [u8]) {
         let Some(quote) = self.dialect.quote else { return };
         for cell in self.doubled.drain(..) {
             let span = &mut self.cells[cell];
@@ -415,7 +442,7 @@ fn opening_quote(buffer: &[u8], start: usize, quote: u8, delimiter: u8) -> Optio
 mod tests {
     use super::*;
 
-    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), is_sheet: false };
+    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), is_sheet: false, has_text_marks: true };
 
     fn split(text: &str, dialect: Dialect, n_expected: Option<usize>) -> Vec<(u64, Vec<String>)> {
         let mut buffer = text.as_bytes().to_vec();
@@ -423,7 +450,7 @@ mod tests {
         splitter.start(&buffer);
         let mut records = Vec::new();
         while splitter.next(&buffer, true) == Found::Record {
-            splitter.undouble(&mut buffer);
+            splitter.unwrap(&mut buffer);
             let text = |span: &Span| String::from_utf8(span.of(&buffer).to_vec()).unwrap();
             records.push((splitter.record_line(), splitter.cells().iter().map(text).collect()));
         }

@@ -403,3 +403,26 @@ fn columns_and_rows_can_be_chosen() {
         assert_eq!((import.table, import.notes.n_undrawn), (whole.table.clone(), 0));
     }
 }
+
+#[test]
+fn marks_of_spreadsheets_and_drawn_lines_are_no_data() {
+    let text = "=\"id\",zip,x\n=\"001\",'02134,'=1+1\n=\"002\",'10001,'tis\n";
+    let import = read_text(text);
+    let cell = |column: usize, row: usize| import.table.columns()[column].cell(row).to_plain_text();
+    assert_eq!(import.table.schema().fields[0].name, "id");
+    assert_eq!([cell(0, 0), cell(1, 0), cell(2, 0), cell(2, 1)], ["001", "02134", "=1+1", "'tis"]);
+    assert!(codes(&import).contains(&"text_marks"));
+    let kept: ImportParams = serde_json::from_str("{\"text_marks\":false}").unwrap();
+    let import = read(text.as_bytes(), &kept).unwrap();
+    assert_eq!(import.table.columns()[1].cell(0), Cell::Text("'02134"));
+    assert!(!codes(&import).contains(&"text_marks"));
+    let import = read_text("id,amount\n---,------\n1,2.5\n2,3.5\n---,------\n");
+    assert_eq!((import.table.n_rows(), import.notes.n_rejected), (3, 1));
+    assert_eq!(import.notes.rejected[0].found, "a line of dashes");
+    let import = read_text("created_at,v\n1704067200,1\n1704153601,2\n");
+    assert_eq!(kinds(&import), [ColumnKind::DateTime, ColumnKind::Integer]);
+    assert_eq!(import.table.columns()[0].cell(1).to_plain_text(), "2024-01-02 00:00:01");
+    assert!(codes(&import).contains(&"unix_time"));
+    let again = read("created_at,v\n1704067200,1\n1704153601,2\n".as_bytes(), &import.notes.resolved).unwrap();
+    assert_eq!(again.table, import.table);
+}

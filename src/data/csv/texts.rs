@@ -5,7 +5,7 @@ mod dates;
 mod rows;
 
 pub use choice::{absent_columns, sampled};
-pub use dates::{excel_serial, mixed_order, month_numbers, open_order, proved_order, time_zone, year_first};
+pub use dates::{excel_serial, mixed_order, month_numbers, open_order, proved_order, time_zone, unix_time, year_first};
 pub use rows::{cut_columns, kept_totals, long_rows, rejected, repeated_headers, short_rows, totals};
 
 use super::{
@@ -22,6 +22,9 @@ pub const TOTALS: &str = "a row of totals";
 
 /// What is said to have been found where the header stands again.
 pub const REPEATED_HEADER: &str = "the header once more";
+
+/// What was found in a line of dashes below the header.
+pub const RULE: &str = "a line of dashes";
 
 fn note(code: &str, column: Option<&str>, en: String, zh: String) -> ImportNote {
     ImportNote { code: code.to_owned(), column: column.map(str::to_owned), en, zh }
@@ -155,6 +158,19 @@ pub fn unclosed_quotes(n: u64, line: u64) -> ImportNote {
     )
 }
 
+/// A spreadsheet's marks of text were taken off.
+pub fn text_marks(n: u64) -> ImportNote {
+    note(
+        "text_marks",
+        None,
+        format!(
+            "{} a spreadsheet's mark of text, as in =\"007\" or '007. The marks were left out: 007.",
+            plural(n, "cell has", "cells have")
+        ),
+        format!("{} 个单元格带有电子表格的文本标记（如 =\"007\" 或 '007），标记已去掉：007。", count(n)),
+    )
+}
+
 /// Lines above the header.
 pub fn preamble(n_lines: u32, has_header: bool) -> ImportNote {
     let (n, header) = (u64::from(n_lines), n_lines + 1);
@@ -163,7 +179,7 @@ pub fn preamble(n_lines: u32, has_header: bool) -> ImportNote {
     note(
         "preamble",
         None,
-        format!("{} above the table skipped. {en} on line {header}.", plural(n, "line was", "lines were")),
+        format!("Skipped {} above the table. {en} on line {header}.", plural(n, "line", "lines")),
         format!("跳过了表格上方的 {} 行。{zh}第 {header} {zh_end}。", count(n)),
     )
 }

@@ -42,6 +42,23 @@ fn blank_at_end(cell: &[u8]) -> usize {
     }
 }
 
+/// How many bytes mark a cell as text for a spreadsheet, before and after it: ="007" is a formula whose value is a text, and
+/// an apostrophe stands before what would become a number or a formula. None where nothing is marked.
+pub fn text_mark(cell: &[u8]) -> Option<(u32, u32)> {
+    if let Some(inner) = cell.strip_prefix(b"=\"") {
+        let inner = inner.strip_suffix(b"\"")?;
+        return (!inner.contains(&b'"')).then_some((2, 1));
+    }
+    let rest = cell.strip_prefix(b"'")?;
+    let (is_formula, is_quoted) =
+        (matches!(rest, [b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r', _, ..]), rest.ends_with(b"'"));
+    let n_digits = rest.iter().filter(|byte| byte.is_ascii_digit()).count();
+    // '90 and '90-95 are years.
+    let is_number = n_digits == rest.len() && n_digits > 2
+        || n_digits > 4 && rest.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b' '));
+    (is_number || is_formula && !is_quoted).then_some((1, 0))
+}
+
 /// Spellings of "no value" that no one means as a word.
 const NO_VALUE: [&str; 19] = [
     "na", "n/a", "#n/a", "n.a.", "<na>", "null", "nan", "#null!", "#value!", "#div/0!", "#ref!", "#name?", "-", "–",
@@ -97,7 +114,7 @@ pub fn yes_no(cell: &[u8]) -> Option<YesNo> {
 
 /// Whether a trimmed cell heads a row of totals. A partial total may stand anywhere, a grand total at the end.
 pub fn is_total(cell: &[u8]) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 19] = [
         "total",
         "totals",
         "grand total",
@@ -107,6 +124,9 @@ pub fn is_total(cell: &[u8]) -> bool {
         "sub total",
         "summe",
         "gesamt",
+        "gesamtsumme",
+        "gesamtergebnis",
+        "zwischensumme",
         "合计",
         "总计",
         "小计",
@@ -115,7 +135,9 @@ pub fn is_total(cell: &[u8]) -> bool {
         "共计",
         "合計",
     ];
-    let may_be = |first: &u8| matches!(first, b't' | b'T' | b'g' | b'G' | b's' | b'S') || *first >= 0x80;
+    // Printed lists set stars and dashes around it: ** Summe.
+    let cell = if let Some(b'*' | b'-' | b'=') = cell.first() { without_stars(cell) } else { cell };
+    let may_be = |first: &u8| matches!(first, b't' | b'T' | b'g' | b'G' | b's' | b'S' | b'z' | b'Z') || *first >= 0x80;
     if cell.len() > 20 || !cell.first().is_some_and(may_be) {
         return false;
     }
@@ -129,10 +151,25 @@ pub fn mentions_total(cell: &[u8]) -> bool {
     const STARTS: [&[u8]; 5] = [b"total ", b"subtotal ", b"sub-total ", b"grand total", b"sum of "];
     const ENDS: [&str; 6] = ["合计", "总计", "小计", "汇总", "合計", "總計"];
     let starts = |start: &&[u8]| cell.len() > start.len() && cell[..start.len()].eq_ignore_ascii_case(start);
-    let may_be =
-        |first: &u8| matches!(first, b't' | b'T' | b's' | b'S' | b'g' | b'G') || !cell[cell.len() - 1].is_ascii();
+    let may_be = |first: &u8| {
+        matches!(first, b't' | b'T' | b's' | b'S' | b'g' | b'G' | b'z' | b'Z' | b'*' | b'-' | b'=')
+            || !cell[cell.len() - 1].is_ascii()
+    };
     (cell.len() <= 60 && cell.first().is_some_and(may_be))
         && (is_total(cell) || STARTS.iter().any(starts) || ENDS.iter().any(|end| cell.ends_with(end.as_bytes())))
+}
+
+fn without_stars(cell: &[u8]) -> &[u8] {
+    let is_text = |byte: &u8| !matches!(byte, b'*' | b'-' | b'=' | b' ');
+    let start = cell.iter().position(is_text).unwrap_or(cell.len());
+    let end = cell.iter().rposition(is_text).map_or(start, |last| last + 1);
+    &cell[start..end]
+}
+
+/// Whether trimmed cells are the line that some programs draw below the header: ----,----.
+pub fn is_rule<'a>(mut cells: impl Iterator<Item = &'a [u8]> + Clone) -> bool {
+    let is_drawn = |cell: &[u8]| cell.iter().all(|byte| matches!(byte, b'-' | b'=' | b':'));
+    cells.clone().all(is_drawn) && cells.any(|cell| cell.len() > 2)
 }
 
 fn is_one_of_any_length(cell: &[u8], words: &[&str]) -> bool {
@@ -163,6 +200,32 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_text_are_known() {
+        let bare = |cell: &str| {
+            let (before, after) = text_mark(cell.as_bytes())?;
+            Some(cell[before as usize..cell.len() - after as usize].to_owned())
+        };
+        for (cell, text) in [
+            ("=\"007\"", Some("007")),
+            ("=\"\"", Some("")),
+            ("'02134", Some("02134")),
+            ("'+1 617 555", Some("+1 617 555")),
+            ("'=A1", Some("=A1")),
+            ("'1234-5678", Some("1234-5678")),
+            ("=\"a\"&\"b\"", None),
+            ("=\"", None),
+            ("'90", None),
+            ("'90-95", None),
+            ("'tis", None),
+            ("'=a'", None),
+            ("'-", None),
+            ("'", None),
+        ] {
+            assert_eq!(bare(cell).as_deref(), text, "{cell}");
+        }
+    }
+
+    #[test]
     fn words_are_known_in_any_case() {
         assert!(
             ["", "NA", "n/a", "NULL", "None", "-", "–", "#N/A", "nan", "无"].iter().all(|w| is_missing(w.as_bytes()))
@@ -172,5 +235,8 @@ mod tests {
         assert_eq!(yes_no(b"N"), Some(YesNo { is_yes: false, is_letter: true, opposite: "y" }));
         assert_eq!(yes_no(b"maybe"), None);
         assert!(is_total("合 计：".as_bytes()) && is_total(b"Grand Total") && !is_total(b"total weight"));
+        assert!(is_total(b"** Summe") && is_total(b"--- Total ---") && !is_total(b"***") && mentions_total(b"* Summe"));
+        assert!(is_rule([&b"---"[..], b"", b":--"].into_iter()) && !is_rule([&b"--"[..], b"-"].into_iter()));
+        assert!(!is_rule([&b"---"[..], b"a"].into_iter()) && !is_rule(std::iter::empty()));
     }
 }

@@ -299,6 +299,7 @@ fn of_json(params: &ImportParams) -> ImportParams {
         encoding: Some(Encoding::Utf8),
         delimiter: Some(','),
         quote: Some('"'),
+        text_marks: Some(false),
         header: Some(true),
         skip_lines: Some(0),
         decimal: params.decimal.or(Some('.')),

@@ -26,7 +26,7 @@ const QUOTES: [(char, Words); 3] = [('"', words::DOUBLE_QUOTE), ('\'', words::AP
 const DECIMALS: [(char, Words); 2] = [('.', words::POINT), (',', words::COMMA)];
 const THOUSANDS: [(char, Words); 5] =
     [(',', words::COMMA), ('.', words::POINT), (' ', words::SPACE), ('\'', words::APOSTROPHE), (NO_MARK, words::NONE)];
-const HEADERS: [(bool, Words); 2] = [(true, words::YES), (false, words::NO)];
+const YES_NO: [(bool, Words); 2] = [(true, words::YES), (false, words::NO)];
 const ORDERS: [(DateOrder, Words); 3] = [
     (DateOrder::DayFirst, words::DAY_FIRST),
     (DateOrder::MonthFirst, words::MONTH_FIRST),
@@ -34,10 +34,11 @@ const ORDERS: [(DateOrder, Words); 3] = [
 ];
 
 /// The settings of a file as a whole, in the order in which they stand.
-const FIELDS: [(&str, Words); 7] = [
+const FIELDS: [(&str, Words); 8] = [
     ("encoding", words::ENCODING),
     ("delimiter", words::DELIMITER),
     ("quote", words::QUOTE),
+    ("text_marks", words::TEXT_MARKS),
     ("header", words::HEADER),
     ("decimal", words::DECIMAL),
     ("thousands", words::THOUSANDS),
@@ -45,7 +46,7 @@ const FIELDS: [(&str, Words); 7] = [
 ];
 
 /// Those that a workbook does not have.
-const OF_TEXT: [&str; 3] = ["encoding", "delimiter", "quote"];
+const OF_TEXT: [&str; 4] = ["encoding", "delimiter", "quote", "text_marks"];
 
 /// The words of the options of a field.
 fn options(name: &str) -> Vec<Words> {
@@ -56,7 +57,7 @@ fn options(name: &str) -> Vec<Words> {
         "encoding" => ENCODINGS.map(|(_, label)| Words::new(label, label)).to_vec(),
         "delimiter" => labels(&DELIMITERS),
         "quote" => labels(&QUOTES),
-        "header" => labels(&HEADERS),
+        "header" | "text_marks" => labels(&YES_NO),
         "decimal" => labels(&DECIMALS),
         "thousands" => labels(&THOUSANDS),
         _ => labels(&ORDERS),
@@ -72,7 +73,8 @@ fn chosen(name: &str, import: &ImportParams) -> Option<usize> {
         "encoding" => index(&ENCODINGS, import.encoding),
         "delimiter" => index(&DELIMITERS, import.delimiter),
         "quote" => index(&QUOTES, import.quote),
-        "header" => index(&HEADERS, import.header),
+        "text_marks" => index(&YES_NO, import.text_marks),
+        "header" => index(&YES_NO, import.header),
         "decimal" => index(&DECIMALS, import.decimal),
         "thousands" => index(&THOUSANDS, import.thousands),
         _ => index(&ORDERS, import.date_order),
@@ -88,7 +90,8 @@ fn choose(name: &str, import: &mut ImportParams, index: Option<usize>) {
         "encoding" => import.encoding = value(&ENCODINGS, index),
         "delimiter" => import.delimiter = value(&DELIMITERS, index),
         "quote" => import.quote = value(&QUOTES, index),
-        "header" => import.header = value(&HEADERS, index),
+        "text_marks" => import.text_marks = value(&YES_NO, index),
+        "header" => import.header = value(&YES_NO, index),
         "decimal" => import.decimal = value(&DECIMALS, index),
         "thousands" => import.thousands = value(&THOUSANDS, index),
         _ => import.date_order = value(&ORDERS, index),

@@ -103,6 +103,20 @@ pub fn excel_serial(column: &str) -> ImportNote {
     )
 }
 
+/// Seconds since 1970 were read as moments.
+pub fn unix_time(column: &str) -> ImportNote {
+    note(
+        "unix_time",
+        Some(column),
+        format!(
+            "“{column}” counts seconds or milliseconds since 1970, read as times in UTC: 1704067200 is 2024-01-01. Choose “number” if they are plain numbers."
+        ),
+        format!(
+            "“{column}”是自 1970 年起的秒数或毫秒数，已读作 UTC 时间：1704067200 即 2024-01-01。如果它们只是普通数字，请改选“数值”。"
+        ),
+    )
+}
+
 /// 202401 was read as a month.
 pub fn month_numbers(column: &str) -> ImportNote {
     note(

@@ -58,6 +58,7 @@ pub fn read(bytes: Vec<u8>, params: &ImportParams) -> Result<Import, ImportError
                 found.notes.splice(0..0, notes::all(&sheet, &sheets, &seen));
                 let resolved = &mut found.resolved;
                 (resolved.encoding, resolved.delimiter, resolved.quote) = (None, None, None);
+                resolved.text_marks = None;
                 resolved.sheet = Some(sheet);
                 found.sheets = sheets;
                 return Ok(*import);
@@ -73,6 +74,7 @@ fn of_sheet(params: &ImportParams, sheet: &str) -> ImportParams {
         encoding: Some(Encoding::Utf8),
         delimiter: Some(','),
         quote: Some('"'),
+        text_marks: Some(false),
         decimal: params.decimal.or(Some('.')),
         ..params.clone()
     }
