@@ -23,10 +23,21 @@ pub fn looks_like(head: &[u8]) -> Option<bool> {
     let (first, second) = (visible.next(), visible.next());
     match (first, second) {
         (Some(b'{'), Some(second)) => Some(matches!(second, b'"' | b'}')),
-        (Some(b'['), Some(second)) => Some(*second == b'{'),
+        (Some(b'['), Some(second)) => Some(matches!(second, b'{' | b'[')),
         (Some(b'{' | b'['), None) | (None, _) if head.len() < 4096 => None,
         _ => Some(false),
     }
+}
+
+/// A list of objects inside the one object that a file is: {"page": 1, "orders": [{…}, {…}]}.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// Where its first object may begin, in bytes of the decoded file.
+    start: u64,
+    /// How many objects it has.
+    n_objects: u64,
+    /// Its name.
+    pub name: String,
 }
 
 /// The rows of a JSON file. Without columns it learns them; with columns it writes.
@@ -54,14 +65,24 @@ pub struct Rows {
     n_rows: u64,
     n_rejected: u64,
     rejected: Vec<RejectedRow>,
+    /// Bytes so far.
+    n_seen: u64,
+    /// The list that the rows stand in, when that is not the file.
+    list: Option<List>,
+    is_past_list: bool,
+    /// Whether a bracket opened outside of all elements.
+    is_array: bool,
+    /// The list of objects that is open inside the first object, and the longest one before it.
+    open_list: Option<List>,
+    longest_list: Option<List>,
 }
 
 /// An object with its keys in the order of the file.
 struct Object(Vec<(String, Value)>);
 
 impl Rows {
-    /// A first pass without columns, later ones with them.
-    pub fn new(columns: Option<Vec<String>>) -> Self {
+    /// A first pass without columns, later ones with them; `list` is where the rows stand when that is not the whole file.
+    pub fn new(columns: Option<Vec<String>>, list: Option<List>) -> Self {
         Self {
             writes: columns.is_some(),
             columns: columns.unwrap_or_default(),
@@ -80,7 +101,20 @@ impl Rows {
             n_rows: 0,
             n_rejected: 0,
             rejected: Vec::new(),
+            n_seen: 0,
+            list,
+            is_past_list: false,
+            is_array: false,
+            open_list: None,
+            longest_list: None,
         }
+    }
+
+    /// The list whose objects are the rows: the longest one of a file that is a single object.
+    pub fn inner_list(&self) -> Option<List> {
+        let is_single = self.n_rows + self.n_rejected == 1 && !self.is_array && self.list.is_none();
+        let lists = [&self.longest_list, &self.open_list].into_iter().flatten();
+        lists.filter(|list| is_single && list.n_objects > 0).max_by_key(|list| list.n_objects).cloned()
     }
 
     /// The columns met so far, in the order of their first appearance.
@@ -111,9 +145,14 @@ impl Rows {
             let names: Vec<Option<String>> = self.columns.iter().cloned().map(Some).collect();
             write_row(&names, &mut text);
         }
+        let start = self.list.as_ref().map_or(0, |list| list.start);
         for &byte in bytes {
+            self.n_seen += 1;
             if byte == b'\n' {
                 self.line += 1;
+            }
+            if self.n_seen <= start || self.is_past_list {
+                continue;
             }
             // An object may begin only after a bracket, a colon, or a comma of an array: where it begins a line after
             // anything else, the element that is still open was never closed.
@@ -151,6 +190,8 @@ impl Rows {
 
     /// Between elements: brackets of the outer array, commas and white space.
     fn between(&mut self, byte: u8) {
+        self.is_array |= byte == b'[';
+        self.is_past_list |= byte == b']' && self.list.is_some();
         if byte.is_ascii_whitespace() || matches!(byte, b'[' | b']' | b',' | 0xef | 0xbb | 0xbf) {
             return;
         }
@@ -167,6 +208,7 @@ impl Rows {
     fn inside(&mut self, byte: u8, text: &mut Vec<u8>) {
         // A scalar ends where the next element begins.
         if self.depth == 0 && !self.is_in_text && matches!(byte, b',' | b']' | b'\n') {
+            self.is_past_list |= byte == b']' && self.list.is_some();
             return self.close(text);
         }
         if self.element.len() < MAX_ROW_BYTES {
@@ -184,17 +226,45 @@ impl Rows {
         match byte {
             b'"' => self.is_in_text = true,
             b'{' | b'[' => {
+                self.note_list(byte);
                 self.depth += 1;
                 self.arrays = self.arrays << 1 | u128::from(byte == b'[');
             }
             b'}' | b']' => {
                 self.depth = self.depth.saturating_sub(1);
+                if self.arrays == 1 && byte == b']' && self.open_list.is_some() {
+                    self.longest_list = [self.longest_list.take(), self.open_list.take()]
+                        .into_iter()
+                        .flatten()
+                        .rev()
+                        .max_by_key(|list| list.n_objects);
+                }
                 self.arrays >>= 1;
                 if self.depth == 0 {
                     self.close(text);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// In the first object, a bracket opens: a list inside objects only, or one of its objects.
+    fn note_list(&mut self, byte: u8) {
+        if self.n_rows + self.n_rejected > 0 || self.is_array || self.list.is_some() {
+            return;
+        }
+        if byte == b'[' && self.arrays == 0 {
+            let before = self.element.strip_suffix(b"[").unwrap_or_default().trim_ascii_end();
+            let key = before.strip_suffix(b":").unwrap_or_default().trim_ascii_end();
+            let key = key.strip_suffix(b"\"").unwrap_or_default();
+            let start = key.iter().rposition(|byte| *byte == b'"').map_or(key.len(), |quote| quote + 1);
+            let name = String::from_utf8_lossy(&key[start..]).into_owned();
+            self.open_list = Some(List { start: self.n_seen, n_objects: 0, name });
+        } else if byte == b'{'
+            && self.arrays == 1
+            && let Some(list) = &mut self.open_list
+        {
+            list.n_objects += 1;
         }
     }
 

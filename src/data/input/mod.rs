@@ -15,7 +15,7 @@ use std::io::Write;
 
 use flate2::write::MultiGzDecoder;
 
-use self::json::Rows;
+use self::json::{List, Rows};
 use crate::data::csv::{self, Decoder, Encoding, Estimate, Import, ImportError, ImportNote, ImportParams, Reader};
 
 /// A compressed file may unpack to so many times its size, once it is large: more is a bomb, not a table.
@@ -34,6 +34,8 @@ pub struct Input {
     reader: Option<Reader>,
     /// The columns of JSON objects, once a first pass has met them all.
     columns: Option<Vec<String>>,
+    /// Where the objects stand, when the file is one object around them.
+    list: Option<List>,
     n_packed: u64,
     n_unpacked: u64,
 }
@@ -74,6 +76,7 @@ impl Input {
             form: Form::Unknown(Vec::new()),
             reader: None,
             columns: None,
+            list: None,
             n_packed: 0,
             n_unpacked: 0,
         }
@@ -81,7 +84,7 @@ impl Input {
 
     /// The same file once more.
     fn again(self, reader: Option<Reader>, columns: Option<Vec<String>>) -> Step {
-        let next = Self { reader, columns, ..Self::new(self.params, self.n_bytes) };
+        let next = Self { reader, columns, list: self.list, ..Self::new(self.params, self.n_bytes) };
         Step::Again(Box::new(next))
     }
 
@@ -161,7 +164,10 @@ impl Input {
         let Form::Unknown(head) = std::mem::replace(&mut self.form, Form::Delimited) else { return Ok(()) };
         if is_json {
             let encoding = self.params.encoding.unwrap_or_else(|| csv::encoding_of(&head, false));
-            self.form = Form::Json(Box::new(Rows::new(self.columns.clone())), Box::new(Decoder::new(encoding)));
+            self.form = Form::Json(
+                Box::new(Rows::new(self.columns.clone(), self.list.clone())),
+                Box::new(Decoder::new(encoding)),
+            );
             if self.columns.is_some() && self.reader.is_none() {
                 self.reader = Some(Reader::new(of_json(&self.params), self.n_bytes));
             }
@@ -210,6 +216,10 @@ impl Input {
         if let Some(rows) = &mut rows {
             rows.finish();
             if self.columns.is_none() {
+                if let Some(list) = rows.inner_list() {
+                    self.list = Some(list);
+                    return Ok(self.again(None, None));
+                }
                 if rows.columns().is_empty() {
                     let (_, rejected) = rows.rejected();
                     let first = rejected.into_iter().next();
@@ -231,7 +241,7 @@ impl Input {
             }
             csv::Step::Done(mut import) => {
                 if let Some(rows) = rows {
-                    note_json(&mut import, &rows);
+                    note_json(&mut import, &rows, self.list.as_ref());
                 }
                 if is_packed {
                     import.notes.notes.insert(0, unpacked_note());
@@ -308,7 +318,7 @@ fn of_json(params: &ImportParams) -> ImportParams {
 }
 
 /// Counts what was no object, and says what the file was.
-fn note_json(import: &mut Import, rows: &Rows) {
+fn note_json(import: &mut Import, rows: &Rows, list: Option<&List>) {
     let notes = &mut import.notes;
     let (n_rejected, mut rejected) = rows.rejected();
     notes.n_read += n_rejected;
@@ -327,6 +337,17 @@ fn note_json(import: &mut Import, rows: &Rows) {
             zh: "JSON：每个对象为一行；嵌套内容各成一列，例如“customer.city”。".to_owned(),
         },
     );
+    if let Some(List { name, .. }) = list {
+        notes.notes.insert(
+            1,
+            ImportNote {
+                code: "json_list".to_owned(),
+                column: None,
+                en: format!("The rows are the objects in the list “{name}”; what stands beside it was left out."),
+                zh: format!("各行是列表“{name}”中的对象；列表以外的内容未导入。"),
+            },
+        );
+    }
     if rows.is_cut() {
         notes.notes.insert(1, csv::cut_columns(json::MAX_COLUMNS));
     }

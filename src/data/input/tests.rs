@@ -171,3 +171,25 @@ fn objects_that_cannot_be_read_are_told_with_their_line() {
     let Err(ImportError::NoObject { line, expected, .. }) = in_slices(b"[\n{\"a\": 007}\n]", 4) else { panic!() };
     assert!(line == 2 && expected.contains("valid object"), "{line}: {expected}");
 }
+
+#[test]
+fn a_list_inside_the_only_object_gives_the_rows() {
+    let text = "{\"meta\": {\"pages\": [{\"n\": 1}]},\n \"data\": {\"orders\": [\n{\"id\": 1, \"tags\": [{\"t\": 1}, {\"t\": 2}, {\"t\": 3}]},\n\
+                {\"id\": 2}], \"more\": [3]}, \"last\": {\"x\": []}}\n";
+    for size in [1, 5, 1000] {
+        let import = in_slices(text.as_bytes(), size).unwrap();
+        assert_eq!(names(&import), ["id", "tags"]);
+        assert_eq!((import.notes.n_read, import.notes.n_kept), (2, 2));
+        assert_eq!(import.notes.notes[1].code, "json_list");
+        assert!(import.notes.notes[1].en.contains("“orders”"));
+    }
+    // A broken object inside costs a row and is told with its line; without a list the object itself is the row.
+    let import = in_slices(b"{\"data\": [\n{\"a\": 1},\n{\"a\": x},\n{\"a\": 3}\n]}", 7).unwrap();
+    assert_eq!((import.notes.n_kept, import.notes.n_rejected, import.notes.rejected[0].line), (2, 1, 3));
+    assert_eq!(names(&in_slices(b"{\"a\": 1, \"b\": {\"c\": [1, 2]}}", 4).unwrap()), ["a", "b.c"]);
+    // Several objects are rows themselves, whatever lists they hold.
+    let lines = b"{\"id\": 1, \"items\": [{\"s\": 1}]}\n{\"id\": 2, \"items\": [{\"s\": 2}]}\n";
+    assert_eq!(names(&in_slices(lines, 9).unwrap()), ["id", "items"]);
+    assert_eq!(names(&in_slices(b"[{\"id\": 1, \"items\": [{\"s\": 1}]}]", 9).unwrap()), ["id", "items"]);
+    assert!(matches!(in_slices(b"[[1, 2], [3, 4]]", 3), Err(ImportError::NoObject { line: 1, .. })));
+}
