@@ -129,6 +129,7 @@ words! {
     RUN_AGAIN: "Run again", "重新运行";
     COMPUTING: "Computing", "正在计算";
     METHOD: "How this was done", "方法说明";
+    GUIDE: "What can be written here", "这里可以怎样写";
     TABLES: "Tables", "表格";
     PICTURE_TABLE: "Table", "表格";
     PICTURE: "Picture", "图";

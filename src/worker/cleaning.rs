@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::protocol::StepDraft;
-use crate::analyses::contract::Given;
+use crate::analyses::contract::{Given, Input};
 use crate::analyses::presentation::{Prepared, Reason, SettingProblem};
-use crate::clean::{Changed, Cleaned, Step, StepReport};
+use crate::clean::{Changed, Cleaned, Step, StepReport, expression};
 use crate::data::csv::ImportNote;
 use crate::data::{Schema, Table};
 use crate::i18n::{Language, Words};
@@ -58,6 +58,8 @@ pub struct StepForm {
     pub step: Option<String>,
     /// What it would change.
     pub preview: Option<Result<ChangedShown, Reason>>,
+    /// What can be written, where it takes an expression.
+    pub guide: Option<Words>,
 }
 
 impl ChangedShown {
@@ -140,5 +142,7 @@ pub fn form(
     let prepared = Prepared { form: forms::form(&name, &values, table.schema(), &names), settings: values, problem };
     let step = read.ok();
     let preview = step.as_ref().map(try_out);
-    Some(StepForm { name, label: kind.label, prepared, step: step.map(|step| step.to_json()), preview })
+    let takes_code = prepared.form.iter().any(|control| matches!(control.input, Input::Line { is_code: true, .. }));
+    let guide = takes_code.then_some(expression::GUIDE);
+    Some(StepForm { name, label: kind.label, prepared, step: step.map(|step| step.to_json()), preview, guide })
 }

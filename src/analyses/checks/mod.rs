@@ -24,7 +24,10 @@ pub struct Checks;
 
 impl Analysis for Checks {
     const ID: &'static str = "checks";
-    const METHOD: Words = Words::new(include_str!("method.en.md"), include_str!("method.zh.md"));
+    const METHOD: Words = Words::new(
+        concat!(include_str!("method.en.md"), "\n", include_str!("../../clean/expression/guide.en.md")),
+        concat!(include_str!("method.zh.md"), "\n", include_str!("../../clean/expression/guide.zh.md")),
+    );
     type Params = ChecksParams;
     type Outcome = ChecksOutcome;
     type Error = ChecksError;

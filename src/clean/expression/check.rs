@@ -143,6 +143,12 @@ fn binary(operator: Operator, left: &Node, right: &Node, columns: &Kinds) -> Res
     }
 }
 
+/// A text that stands for a day or a moment is one.
+fn is_date(node: &Node, text: &str) -> Result<(), ExpressionError> {
+    let fault = || ExpressionError::new(node.at, ExpressionFault::NotADate(text.to_owned()));
+    temporal(text).map(|_| ()).ok_or_else(fault)
+}
+
 fn compared(
     operator: Operator,
     (left, one): (&Node, Type),
@@ -153,10 +159,7 @@ fn compared(
             && found == Type::Text
             && let What::Text(text) = &node.what
         {
-            return match temporal(text) {
-                Some(_) => Ok(()),
-                None => Err(ExpressionError::new(node.at, ExpressionFault::NotADate(text.clone()))),
-            };
+            return is_date(node, text);
         }
     }
     let Some(both) = one.with(two) else {
@@ -178,8 +181,9 @@ fn call(node: &Node, function: Function, arguments: &[Node], columns: &Kinds) ->
     };
     let number = |index| argument(index, Type::Number, words::NUMBERS);
     let text = |index| argument(index, Type::Text, words::TEXTS);
-    let day = |index: usize| match types[index] {
-        Type::Date | Type::DateTime | Type::Missing => Ok(()),
+    let day = |index: usize| match (types[index], &arguments[index].what) {
+        (Type::Date | Type::DateTime | Type::Missing, _) => Ok(()),
+        (_, What::Text(text)) => is_date(&arguments[index], text),
         _ => argument(index, Type::Date, words::DATES),
     };
     match function {
@@ -217,8 +221,16 @@ fn call(node: &Node, function: Function, arguments: &[Node], columns: &Kinds) ->
         Function::Contains | Function::StartsWith | Function::EndsWith => {
             (0..2).try_for_each(text).map(|()| Type::Boolean)
         }
-        Function::Year | Function::Quarter | Function::Month | Function::Day | Function::Weekday => {
-            day(0).map(|()| Type::Number)
+        Function::Year
+        | Function::Quarter
+        | Function::Month
+        | Function::Day
+        | Function::Weekday
+        | Function::Hour
+        | Function::Minute => day(0).map(|()| Type::Number),
+        Function::AddMonths => {
+            day(0).and_then(|()| number(1))?;
+            Ok(if types[0] == Type::DateTime { Type::DateTime } else { Type::Date })
         }
         Function::DaysBetween => (0..2).try_for_each(day).map(|()| Type::Number),
         Function::Date => (0..3).try_for_each(number).map(|()| Type::Date),

@@ -1,7 +1,7 @@
 //! The functions of the language.
 
 use super::ast::Function;
-use super::evaluate::{Numbers, Operand, Value};
+use super::evaluate::{Numbers, Operand, Value, temporal};
 use super::text_functions;
 use crate::clean::kernel::rows;
 use crate::data::{Bitmap, Cell, Column, Values, calendar};
@@ -52,6 +52,8 @@ pub fn day_of(cell: Cell) -> Option<i32> {
     match cell {
         Cell::Date(day) => Some(day),
         Cell::DateTime(ms) => Some(ms.div_euclid(calendar::DAY_MS) as i32),
+        // A text in the expression itself: "2024-01-31".
+        Cell::Text(text) => day_of(temporal(text)?.cell()),
         _ => None,
     }
 }

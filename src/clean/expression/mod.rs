@@ -20,4 +20,9 @@ mod text_functions;
 pub use ast::{Expression, Function};
 pub use error::{ExpressionError, ExpressionFault};
 
+use crate::i18n::Words;
+
+/// What can be said in the language, for users: every function is in it.
+pub const GUIDE: Words = Words::new(include_str!("guide.en.md"), include_str!("guide.zh.md"));
+
 pub(super) use ast::{Node, Operator, What};

@@ -126,6 +126,33 @@ fn dates() {
     check("moment <= \"1970-01-01 00:00:00\"", ["false", "true", "false", "false"]);
     check("moment = \"1970-01-01 12:00\"", ["true", "false", "false", "false"]);
     check("date + 1e12", ["", "", "", ""]);
+    check("hour(moment) * 100 + minute(\"2024-01-31 08:26\")", ["1226", "26", "26", "26"]);
+    check("hour(date)", ["0", "0", "", "0"]);
+    check("days_between(\"2024-01-01\", date)", ["1", "60", "", "121"]);
+    check("add_months(\"2024-01-31\", quantity)", ["2024-03-31", "2024-04-30", "", "2024-01-31"]);
+    check("add_months(date, -11)", ["2023-02-02", "2023-04-01", "", "2023-06-01"]);
+    check(
+        "add_months(moment, 1)",
+        ["1970-02-01 12:00:00", "1970-02-01 00:00:00", "1970-02-02 00:00:00", "1970-02-01 00:00:00.001"],
+    );
+    check("add_months(date, 0.5)", [""; 4]);
+    check("add_months(date, 200000)", [""; 4]);
+    refuse("days_between(date, \"soon\")", 19, "is no date");
+}
+
+#[test]
+fn the_guide_tells_every_function_and_its_examples_are_right() {
+    for text in [GUIDE.en, GUIDE.zh] {
+        for function in Function::ALL {
+            assert!(text.contains(&format!("`{}(", function.name())), "{}: {text}", function.name());
+        }
+        let codes: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+        for code in codes.iter().filter(|code| code.contains('(') && !code.contains('…')) {
+            assert!(Expression::parse(code).is_ok(), "{code}");
+        }
+    }
+    let codes = |text: &'static str| text.split('`').skip(1).step_by(2).collect::<Vec<_>>();
+    assert_eq!(codes(GUIDE.en), codes(GUIDE.zh));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Functions that are computed once per distinct combination of their arguments: of texts and dates, which repeat.
 
 use super::ast::Function;
-use super::evaluate::{Operand, Value};
+use super::evaluate::{Operand, Value, temporal};
 use super::functions::day_of;
 use crate::clean::kernel::{Groups, texts};
 use crate::data::csv::cells;
@@ -105,6 +105,18 @@ fn value(function: Function, cells: &[Cell]) -> Value {
         Function::StartsWith => Value::Boolean(text(0).starts_with(text(1))),
         Function::EndsWith => Value::Boolean(text(0).ends_with(text(1))),
         Function::Date => date(cells).map_or(Value::Missing, Value::Date),
+        Function::AddMonths => {
+            let later = |n_months| months_later(day_of(cells[0])?, n_months);
+            match (cells[0], cells[1]) {
+                (Cell::DateTime(ms), Cell::Number(n)) => {
+                    let clock = ms.rem_euclid(calendar::DAY_MS);
+                    let moment = |day| Value::DateTime(i64::from(day) * calendar::DAY_MS + clock);
+                    later(n).map_or(Value::Missing, moment)
+                }
+                (_, Cell::Number(n)) => later(n).map_or(Value::Missing, Value::Date),
+                _ => Value::Missing,
+            }
+        }
         _ => part_of_date(function, cells[0]).map_or(Value::Missing, Value::Number),
     }
 }
@@ -118,14 +130,32 @@ fn date(cells: &[Cell]) -> Option<i32> {
     calendar::day(whole(0)?, small(1)?, small(2)?)
 }
 
+/// The day of the month so many months later, or that month's last; none beyond the calendar and for parts of months.
+fn months_later(day: i32, n_months: f64) -> Option<i32> {
+    if n_months.fract() != 0.0 || n_months.abs() > 240_000.0 {
+        return None;
+    }
+    let date = calendar::civil(day);
+    let start = calendar::civil(calendar::add_months(day, n_months as i32));
+    let n_moved = (i32::from(start.year()) - i32::from(date.year())) * 12 + i32::from(start.month() - date.month());
+    let day_of_month = date.day().min(start.days_in_month());
+    (n_moved == n_months as i32).then(|| calendar::day(start.year(), start.month(), day_of_month))?
+}
+
 fn part_of_date(function: Function, cell: Cell) -> Option<f64> {
+    if let Cell::Text(text) = cell {
+        return part_of_date(function, temporal(text)?.cell());
+    }
     let date = calendar::civil(day_of(cell)?);
+    let ms = if let Cell::DateTime(ms) = cell { ms.rem_euclid(calendar::DAY_MS) } else { 0 };
     Some(match function {
         Function::Year => f64::from(date.year()),
         Function::Quarter => f64::from((date.month() + 2) / 3),
         Function::Month => f64::from(date.month()),
         Function::Day => f64::from(date.day()),
         Function::Weekday => f64::from(date.weekday().to_monday_one_offset()),
+        Function::Hour => (ms / 3_600_000) as f64,
+        Function::Minute => (ms / 60_000 % 60) as f64,
         _ => return None,
     })
 }

@@ -5,21 +5,16 @@ use leptos::prelude::*;
 use crate::i18n::Words;
 use crate::ui::live::live;
 use crate::ui::state::Session;
-use crate::ui::words;
 
-/// The folded method text.
-#[component]
-pub fn Method(
-    /// `method.en.md` and `method.zh.md`.
-    text: Words,
-) -> impl IntoView {
-    let session = expect_context::<Session>();
+/// A folded text: `method.en.md` and `method.zh.md`, or the guide to expressions.
+pub fn folded(session: Session, title: Words, text: Words) -> AnyView {
     view! {
-        <details class="method">
-            <summary>{session.say(words::METHOD)}</summary>
+        <details class="method" data-testid="explained">
+            <summary>{session.say(title)}</summary>
             <div class="prose">{live(move || blocks(session.t(text)))}</div>
         </details>
     }
+    .into_any()
 }
 
 fn blocks(text: &'static str) -> Vec<AnyView> {

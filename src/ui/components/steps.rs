@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::findings::marked;
+use super::method;
 use super::select::Select;
 use super::settings::{Change, SettingsPanel};
 use crate::analyses::presentation::Prepared;
@@ -192,6 +193,9 @@ fn editor(panel: Panel, (at, is_new, kind): (usize, bool, String)) -> AnyView {
     });
     let on_reset = Callback::new(move |()| panel.ask(at, is_new, StepDraft::New { name: edited.get_value() }));
     let form = move || panel.draft.get().map(|draft| draft.form);
+    // Made once, so that it stays open while the expression is written.
+    let told = Memo::new(move |_| form().and_then(|form| form.guide));
+    let guide = move || told.get().map(|text| method::folded(session, words::GUIDE, text));
     let title = move || form().map(|form| session.t(form.label));
     let preview = move || {
         let language = session.language.get();
@@ -215,6 +219,7 @@ fn editor(panel: Panel, (at, is_new, kind): (usize, bool, String)) -> AnyView {
         <div class="step-editor" data-testid="step-editor" data-step=kind>
             <h3>{live(title)}</h3>
             <SettingsPanel settings=panel.settings on_change=on_change on_reset=on_reset/>
+            {live(guide)}
             <p data-testid="step-preview">{live(preview)}</p>
             <div class="drop-actions">
                 <button

@@ -15,7 +15,7 @@ use crate::ui::components::chart::Chart;
 use crate::ui::components::exports::{self, Wanted};
 use crate::ui::components::findings::{Findings, marked};
 use crate::ui::components::grid::{Grid, GridColumn};
-use crate::ui::components::method::Method;
+use crate::ui::components::method;
 use crate::ui::components::progress::Progress;
 use crate::ui::components::result_table::{ResultTable, is_of_other_language, table_title};
 use crate::ui::components::select::Select;
@@ -75,7 +75,7 @@ fn page(session: Session, card: Card) -> AnyView {
     let has_settings = Memo::new(move |_| {
         run.settings.with(|settings| !settings.form.is_empty()) && (dataset.get().is_some() || !about.needs_data)
     });
-    let method = Memo::new(move |_| run.settings.with(|settings| settings.method));
+    let told = Memo::new(move |_| run.settings.with(|settings| settings.method));
     view! {
         <div class="page analysis">
             <header class="page-head">
@@ -86,7 +86,7 @@ fn page(session: Session, card: Card) -> AnyView {
             <div class="analysis-body" class:has-settings=move || has_settings.get()>
                 <section class="answer" data-testid="run" data-analysis=card.id data-state=move || run.state.with(state_name)>
                     {live(move || body(session, card, run))}
-                    {live(move || method.get().map(|text| view! { <Method text=text/> }))}
+                    {live(move || told.get().map(|text| method::folded(session, words::METHOD, text)))}
                 </section>
                 {live(move || has_settings.get().then(|| view! {
                     <SettingsPanel settings=run.settings on_change=on_change on_reset=on_reset/>
