@@ -48,7 +48,8 @@ words! {
     DISMISS: "Dismiss", "关闭";
     LOADING: "Reading", "正在读取";
     CANCEL: "Cancel", "取消";
-    REMOVE: "Forget this data set", "忘记此数据集";
+    REMOVE: "Remove", "移除";
+    FORGET: "Forget this data set", "忘记此数据集";
     REMOVE_ASK: "Forget this data set, its steps and settings? The copy kept in this browser is deleted; the file itself is not touched.",
         "忘记此数据集及其步骤和设置？浏览器中保存的副本将被删除，原文件不受影响。";
     KEPT: "Kept in this browser", "保存在此浏览器";

@@ -51,7 +51,7 @@ pub fn run(options: &[&str]) -> Result {
     for n_rows in files.iter().map(|file| file.n_rows).chain([KERNEL_ROWS]) {
         generate(&data, n_rows)?;
     }
-    let native = native(&data)?;
+    let native = native()?;
     let in_worker = in_worker(&browser)?;
     let mut records = in_browser(&browser, &dist, &data, &files)?;
     records.extend(in_python(&folder, &data, &files)?);
@@ -102,7 +102,7 @@ fn generate(data: &Path, n_rows: u64) -> Result {
 }
 
 /// The benchmarks of the core: each prints a JSON object per line.
-fn native(data: &Path) -> Result<Vec<Value>> {
+fn native() -> Result<Vec<Value>> {
     shell::say("Native benchmarks");
     let mut bench = shell::cargo();
     bench.args(["bench", "--no-default-features", "--profile", "bench-native", "--benches"]);
@@ -110,7 +110,7 @@ fn native(data: &Path) -> Result<Vec<Value>> {
         Some(path) => _ = bench.env("SIGHTLINE_RETAIL", path),
         None => println!("Online Retail is not here: its baskets are left out"),
     }
-    json_lines(bench.env("SIGHTLINE_SALES", sales_path(data, KERNEL_ROWS)))
+    json_lines(&mut bench)
 }
 
 /// The whole of Online Retail (UCI), where it lies beside the repository.

@@ -127,7 +127,7 @@ fn head(session: Session, dataset: &Dataset) -> AnyView {
     view! {
         <p class="page-facts">
             <span>{facts.join(" · ")}</span>
-            <button class="button-quiet" data-testid="forget" on:click=live::click(remove)>{session.t(words::REMOVE)}</button>
+            <button class="button-quiet" data-testid="forget" on:click=live::click(remove)>{session.t(words::FORGET)}</button>
         </p>
     }
     .into_any()
